@@ -1,0 +1,56 @@
+/**
+ * The one error class. Codes are MLflow's where MLflow has one, and `E_…` for what only a browser store can meet.
+ * `rest/` maps codes to HTTP once, `ui/errors.tsx` to words once.
+ */
+
+export type ErrorCode =
+  | 'BAD_REQUEST'
+  | 'INVALID_PARAMETER_VALUE'
+  | 'RESOURCE_ALREADY_EXISTS'
+  | 'RESOURCE_DOES_NOT_EXIST'
+  | 'INVALID_STATE'
+  | 'PERMISSION_DENIED'
+  | 'CANCELLED'
+  | 'INTERNAL_ERROR'
+  /** The browser refused more space, or the disk is full. Nothing of the failed write is kept; try again later. */
+  | 'E_QUOTA'
+  /** The browser emptied the database; writing waits until the person decided. */
+  | 'E_STORE_LOST'
+  /** The database cannot be opened or read. */
+  | 'E_STORE_CORRUPT'
+  /** The database was upgraded by newer code: this tab must be reloaded. */
+  | 'E_STORE_NEWER'
+  /** The database does not answer, or another tab blocks it. */
+  | 'E_STORE_STALLED'
+  /** A message that cannot be a log of this protocol: too large, or of the wrong shape. */
+  | 'E_MESSAGE'
+
+/** Plain data that survives structured clone and JSON. */
+export type ErrorDetails = Readonly<Record<string, string | number | boolean | readonly string[]>>
+
+export class TrackletError extends Error {
+  override readonly name = 'TrackletError'
+  readonly code: ErrorCode
+  readonly details: ErrorDetails
+
+  /** @param message what failed, what is safe, what to do */
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+    this.details = details
+  }
+}
+
+export function isTrackletError(error: unknown, code?: ErrorCode): error is TrackletError {
+  return error instanceof TrackletError && (code === undefined || error.code === code)
+}
+
+/** Throws INVALID_PARAMETER_VALUE. */
+export function refuse(message: string, details?: ErrorDetails): never {
+  throw new TrackletError('INVALID_PARAMETER_VALUE', message, details)
+}
+
+/** The text of anything thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

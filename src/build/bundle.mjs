@@ -1,0 +1,91 @@
+/** The passes that make one script with a fixed name each: worker.js, tracklet.js, sw.js. */
+import { join } from 'node:path'
+import { rolldown } from 'rolldown'
+import { BUILD_PLACEHOLDER } from './seal.mjs'
+
+/** @import { InputOptions, OutputOptions } from 'rolldown' */
+
+const TARGET = 'es2023'
+
+/**
+ * An ES module; what it imports lazily stands hashed under assets/. It holds its build's lock, whoever started it.
+ * @param {string} source
+ * @param {string} outDir
+ */
+export async function bundleWorker(source, outDir) {
+  const entry = 'tracklet:worker'
+  const code = `
+    import { holdBuild } from ${JSON.stringify(join(source, 'base/builds.ts'))}
+    import ${JSON.stringify(join(source, 'worker/main.ts'))}
+    void holdBuild(${JSON.stringify(BUILD_PLACEHOLDER)}, 'worker')`
+  await write(
+    {
+      input: { worker: entry },
+      plugins: [
+        {
+          name: 'tracklet-worker-entry',
+          resolveId: (id) => (id === entry ? id : null),
+          load: (id) => (id === entry ? code : null),
+        },
+      ],
+    },
+    {
+      dir: outDir,
+      format: 'es',
+      entryFileNames: '[name].js',
+      chunkFileNames: 'assets/[name]-[hash].js',
+    },
+  )
+}
+
+/**
+ * One ES module that imports nothing.
+ * @param {string} source
+ * @param {string} outDir
+ */
+export async function bundleSdk(source, outDir) {
+  await write(
+    { input: join(source, 'sdk/main.ts') },
+    { file: join(outDir, 'tracklet.js'), format: 'es', codeSplitting: false },
+  )
+}
+
+/**
+ * One classic script: some browsers cannot start a service worker that is a module.
+ * @param {string} source
+ * @param {string} outDir
+ * @param {{ buildId: string, precache: unknown, policies: unknown }} values
+ */
+export async function bundleServiceWorker(source, outDir, { buildId, precache, policies }) {
+  await write(
+    {
+      input: join(source, 'sw/main.ts'),
+      transform: {
+        define: {
+          __BUILD_ID__: JSON.stringify(buildId),
+          __PRECACHE__: JSON.stringify(precache),
+          __POLICIES__: JSON.stringify(policies),
+        },
+      },
+    },
+    { file: join(outDir, 'sw.js'), format: 'iife', codeSplitting: false },
+  )
+}
+
+/**
+ * @param {InputOptions} input
+ * @param {OutputOptions} output
+ */
+async function write(input, output) {
+  const bundle = await rolldown({
+    platform: 'browser',
+    ...input,
+    transform: {
+      target: TARGET,
+      ...input.transform,
+      define: { 'process.env.NODE_ENV': '"production"', ...input.transform?.define },
+    },
+  })
+  await bundle.write({ minify: true, ...output })
+  await bundle.close()
+}

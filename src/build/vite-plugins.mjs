@@ -1,0 +1,72 @@
+import { DEV_PAGE_POLICY, PAGE_POLICY } from './policies.mjs'
+import { BUILD_PLACEHOLDER } from './seal.mjs'
+
+/** @import { Plugin } from 'vite' */
+
+/**
+ * Answers the app's entries with fixed names from their sources, in the dev server and in the browser tests.
+ * @param {string} folder where src/ stands under Vite's root
+ * @returns {Plugin}
+ */
+export function devEntries(folder = '') {
+  /** @type {Record<string, string>} */
+  const entries = {
+    '/worker.js': `${folder}/worker/main.ts?worker_file&type=module`,
+    '/tracklet.js': `${folder}/sdk/main.ts`,
+  }
+  return {
+    name: 'tracklet-dev-entries',
+    configureServer(server) {
+      server.middlewares.use((request, _response, next) => {
+        const entry = entries[request.url?.split('?')[0] ?? '']
+        if (entry !== undefined) request.url = entry
+        next()
+      })
+    },
+  }
+}
+
+/**
+ * Writes the policy and the build's id into the page's meta tags.
+ * @returns {Plugin}
+ */
+export function pageMeta() {
+  let serving = false
+  return {
+    name: 'tracklet-page-meta',
+    configResolved({ command }) {
+      serving = command === 'serve'
+    },
+    transformIndexHtml: (html) =>
+      html
+        .replace('%TRACKLET_POLICY%', serving ? DEV_PAGE_POLICY : PAGE_POLICY)
+        .replace('%TRACKLET_BUILD%', serving ? 'dev' : BUILD_PLACEHOLDER),
+  }
+}
+
+/**
+ * Solid makes its compiled templates by `innerHTML`, which Trusted Types refuses. Their text is fixed at build time,
+ * so that one assignment gets a policy of its own, which nothing else can reach.
+ * @see https://github.com/ryansolid/dom-expressions/issues/517
+ * @returns {Plugin}
+ */
+export function trustedTemplates() {
+  const assignment = 't.innerHTML = html;'
+  return {
+    name: 'tracklet-trusted-templates',
+    apply: 'build',
+    transform: {
+      filter: { id: /solid-js\/web\/dist\/web\.js$/ },
+      handler(code) {
+        if (code.split(assignment).length !== 2)
+          this.error('solid-js/web makes its templates in another way now')
+        const policy =
+          "const templatePolicy = globalThis.trustedTypes?.createPolicy('solid-template', { createHTML: (html) => html });\n"
+        return {
+          code: policy + code.replace(assignment, 't.innerHTML = templatePolicy?.createHTML(html) ?? html;'),
+          map: null,
+        }
+      },
+    },
+  }
+}

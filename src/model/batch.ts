@@ -1,0 +1,22 @@
+import type { DatasetInput } from './dataset.ts'
+import type { MetricColumns } from './metric.ts'
+import type { RunStatus } from './run.ts'
+
+/**
+ * What one writer says about one run at once. All of it is committed or none.
+ * A writer numbers its batches of a run 0, 1, 2, …; one that was committed before is acknowledged and changes nothing.
+ */
+export type LogBatch = {
+  readonly runId: string
+  readonly writerId: string
+  readonly seq: number
+  readonly metrics?: MetricColumns
+  readonly params?: readonly (readonly [key: string, value: string])[]
+  readonly tags?: readonly (readonly [key: string, value: string])[]
+  readonly inputs?: readonly DatasetInput[]
+  /** Ends the run or sets it going again; a terminal status sets `endTime` to now. */
+  readonly status?: RunStatus
+}
+
+/** More points than this in one batch are refused: one transaction must stay short. */
+export const MAX_BATCH_POINTS = 16_384

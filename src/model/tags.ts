@@ -1,0 +1,23 @@
+/** Reserved tag keys. @see https://mlflow.org/docs/latest/ml/tracking/tracking-api/#system-tags */
+export const TAG = {
+  runName: 'mlflow.runName',
+  note: 'mlflow.note.content',
+  parentRunId: 'mlflow.parentRunId',
+  user: 'mlflow.user',
+  sourceType: 'mlflow.source.type',
+  sourceName: 'mlflow.source.name',
+  runColor: 'mlflow.runColor',
+  loggedArtifacts: 'mlflow.loggedArtifacts',
+  loggedImages: 'mlflow.loggedImages',
+  dataContext: 'mlflow.data.context',
+  /** Ours: SHA-256 of the code text given to the SDK, its place among the artifacts, the client, and why a run failed. */
+  codeHash: 'tracklet.source.sha256',
+  codePath: 'tracklet.source.path',
+  sdkVersion: 'tracklet.sdk.version',
+  userAgent: 'tracklet.userAgent',
+  error: 'tracklet.error',
+} as const
+
+export function isReservedTag(key: string): boolean {
+  return key.startsWith('mlflow.') || key.startsWith('tracklet.')
+}

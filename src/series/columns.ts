@@ -1,0 +1,105 @@
+/** Points of many metrics and of one: together, apart, in step order. Every value keeps its bits. */
+import type { MetricColumns, MetricHistory } from '#model/metric.ts'
+import { concatFloats, gather, wordsOf } from './bits.ts'
+import { isAscending, stableOrder } from './order.ts'
+
+/** The points of all parts, in the order of the parts. A single part is returned itself. */
+export function concatColumns(parts: readonly MetricColumns[]): MetricColumns {
+  const [first] = parts
+  if (first !== undefined && parts.length === 1) return first
+  const places = new Map<string, number>()
+  const keyIndex = new Uint32Array(parts.reduce((sum, part) => sum + part.keyIndex.length, 0))
+  let at = 0
+  for (const part of parts) {
+    placeIndex(keyIndex, at, part, places)
+    at += part.keyIndex.length
+  }
+  return {
+    keys: [...places.keys()],
+    keyIndex,
+    step: concatFloats(parts.map(({ step }) => step)),
+    value: concatFloats(parts.map(({ value }) => value)),
+    time: concatFloats(parts.map(({ time }) => time)),
+  }
+}
+
+/** Each metric's points in the order of the parts, which need not be step order. A key without points is left out. */
+export function splitByKey(parts: readonly MetricColumns[]): Map<string, MetricHistory> {
+  const { keys, keyIndex, step, value, time } = concatColumns(parts)
+  if (keys.length === 1 && keyIndex.length > 0) {
+    return new Map([[keys[0] as string, { steps: step, values: value, timestamps: time }]])
+  }
+  const counts = new Uint32Array(keys.length)
+  for (let i = 0; i < keyIndex.length; i++)
+    counts[keyIndex[i] as number] = (counts[keyIndex[i] as number] as number) + 1
+  const steps = scatter(step, keyIndex, counts)
+  const values = scatter(value, keyIndex, counts)
+  const timestamps = scatter(time, keyIndex, counts)
+  const histories = new Map<string, MetricHistory>()
+  for (const [i, key] of keys.entries()) {
+    if (counts[i] === 0) continue
+    histories.set(key, {
+      steps: steps[i] as Float64Array,
+      values: values[i] as Float64Array,
+      timestamps: timestamps[i] as Float64Array,
+    })
+  }
+  return histories
+}
+
+/** In step order, ties as they were. The same object when it is in order already. */
+export function sortHistory(history: MetricHistory): MetricHistory {
+  if (isAscending(history.steps)) return history
+  const order = stableOrder(history.steps)
+  return {
+    steps: gather(history.steps, order),
+    values: gather(history.values, order),
+    timestamps: gather(history.timestamps, order),
+  }
+}
+
+/** @param histories each in step order; ties keep their order. A single one with points is returned itself */
+export function mergeHistories(histories: readonly MetricHistory[]): MetricHistory {
+  const parts = histories.filter(({ steps }) => steps.length > 0)
+  const [first] = parts
+  if (first !== undefined && parts.length === 1) return first
+  return sortHistory({
+    steps: concatFloats(parts.map(({ steps }) => steps)),
+    values: concatFloats(parts.map(({ values }) => values)),
+    timestamps: concatFloats(parts.map(({ timestamps }) => timestamps)),
+  })
+}
+
+/** Writes a part's key indexes for the common list of keys, and adds its new keys to that. */
+function placeIndex(
+  out: Uint32Array,
+  at: number,
+  { keys, keyIndex }: MetricColumns,
+  places: Map<string, number>,
+): void {
+  let same = true
+  const slots = Uint32Array.from(keys, (key, i) => {
+    const slot = places.get(key) ?? places.size
+    places.set(key, slot)
+    same &&= slot === i
+    return slot
+  })
+  if (same) out.set(keyIndex, at)
+  else for (let i = 0; i < keyIndex.length; i++) out[at + i] = slots[keyIndex[i] as number] as number
+}
+
+function scatter(column: Float64Array, keyIndex: Uint32Array, counts: Uint32Array): Float64Array[] {
+  const outs = Array.from(counts, (count) => new Float64Array(count))
+  const words = outs.map(wordsOf)
+  const from = wordsOf(column)
+  const next = new Uint32Array(counts.length)
+  for (let i = 0; i < keyIndex.length; i++) {
+    const key = keyIndex[i] as number
+    const place = next[key] as number
+    const to = words[key] as Uint32Array
+    to[place] = from[2 * i] as number
+    to[place + 1] = from[2 * i + 1] as number
+    next[key] = place + 2
+  }
+  return outs
+}

@@ -1,0 +1,76 @@
+import { TrackletError, refuse } from '#base/errors.ts'
+import { guessType } from '#model/artifact-type.ts'
+import type { Artifact, ArtifactContent, ArtifactUpload } from '#model/artifact.ts'
+import { checkArtifactPath } from '#model/names.ts'
+import { addArtifacts, readArtifacts, readContent, removeArtifact, type Upload } from '#store/artifacts.ts'
+import { readRun } from '#store/runs.ts'
+import type { Store } from '#store/store.ts'
+import { ensureActiveRun, ensureRun } from './rules.ts'
+
+/** All or none; an existing path is replaced. @throws TrackletError INVALID_PARAMETER_VALUE, RESOURCE_DOES_NOT_EXIST, E_QUOTA */
+export async function logArtifacts(
+  store: Store,
+  runId: string,
+  uploads: readonly ArtifactUpload[],
+): Promise<void> {
+  if (uploads.length === 0) return
+  const checked = uploads.map(checkUpload)
+  const paths = new Set(checked.map(({ path }) => path))
+  if (paths.size < checked.length) refuse('Two files of one call have the same path. Nothing was written.')
+  await addArtifacts(store, runId, checked, (run) => ensureActiveRun(run, runId))
+}
+
+function checkUpload({ path, content, type }: ArtifactUpload): Upload {
+  checkArtifactPath(path)
+  return {
+    path,
+    content: toContent(content),
+    type: type ?? ((content instanceof Blob && content.type) || guessType(path)),
+  }
+}
+
+function toContent(content: ArtifactContent): Upload['content'] {
+  if (typeof content === 'string') return new TextEncoder().encode(content)
+  if (content instanceof Blob || content instanceof Uint8Array) return content
+  throw new TrackletError('E_MESSAGE', 'The content of an artifact must be a Blob, a Uint8Array or a string.')
+}
+
+/** Sorted by path. @throws TrackletError RESOURCE_DOES_NOT_EXIST */
+export async function listArtifacts(store: Store, runId: string): Promise<Artifact[]> {
+  ensureRun(await readRun(store, runId), runId)
+  return await readArtifacts(store, runId)
+}
+
+/** Read lazily from disk. @throws TrackletError RESOURCE_DOES_NOT_EXIST, also when the file was lost */
+export async function readArtifact(store: Store, runId: string, path: string): Promise<Blob> {
+  const found = await readContent(store, runId, path)
+  if (found === undefined)
+    throw new TrackletError('RESOURCE_DOES_NOT_EXIST', `No artifact '${path}' in run ${runId}.`, {
+      runId,
+      path,
+    })
+  const { artifact, content } = found
+  if (content === undefined) {
+    throw new TrackletError(
+      'RESOURCE_DOES_NOT_EXIST',
+      `The file of artifact '${path}' is missing from the browser's storage; its name and hash are left.`,
+      {
+        runId,
+        path,
+        sha256: artifact.sha256,
+      },
+    )
+  }
+  return content.slice(0, content.size, artifact.type)
+}
+
+/** @throws TrackletError RESOURCE_DOES_NOT_EXIST; INVALID_PARAMETER_VALUE for a deleted run */
+export async function deleteArtifact(store: Store, runId: string, path: string): Promise<void> {
+  ensureActiveRun(await readRun(store, runId), runId)
+  if (!(await removeArtifact(store, runId, path))) {
+    throw new TrackletError('RESOURCE_DOES_NOT_EXIST', `No artifact '${path}' in run ${runId}.`, {
+      runId,
+      path,
+    })
+  }
+}

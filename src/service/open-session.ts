@@ -1,0 +1,13 @@
+import { MemoryFiles } from '#store/memory-files.ts'
+import { OpfsFiles } from '#store/opfs-files.ts'
+import { Session } from './session.ts'
+
+/** In a dedicated worker: IndexedDB and OPFS. */
+export function openBrowserSession(): Session {
+  return new Session((packEnd) => OpfsFiles.open(packEnd))
+}
+
+/** Where there is no OPFS (Node): files in memory, and whatever `indexedDB` is there. */
+export function openMemorySession(files = new MemoryFiles()): Session {
+  return new Session(() => Promise.resolve(files))
+}

@@ -1,0 +1,57 @@
+import type { Store } from '#store/store.ts'
+import { RunIndex } from './run-index.ts'
+
+const KEPT_INDEXES = 4
+
+/** The indexes of the experiments that were asked for last, told of every change. */
+export class RunIndexes {
+  readonly #store: Store
+  readonly #indexes = new Map<string, Promise<RunIndex>>()
+
+  constructor(store: Store) {
+    this.#store = store
+    store.changes.listen((change) => {
+      if (change.kind !== 'runs' && change.kind !== 'metrics') return
+      for (const id of change.experimentIds) {
+        void this.#indexes.get(id)?.then(
+          (index) => {
+            if (change.kind === 'runs') index.noteRuns(change.runIds)
+            else index.noteMetrics(change.runIds)
+          },
+          () => undefined, // Whoever asked for the index was told.
+        )
+      }
+    })
+  }
+
+  has(experimentId: string): boolean {
+    return this.#indexes.has(experimentId)
+  }
+
+  /** Current ones, in the order asked. */
+  async load(experimentIds: readonly string[]): Promise<RunIndex[]> {
+    const indexes = await Promise.all(
+      experimentIds.map((id) => {
+        const index = this.#indexes.get(id) ?? this.#begin(id)
+        this.#indexes.delete(id)
+        this.#indexes.set(id, index)
+        return index
+      }),
+    )
+    for (const id of this.#indexes.keys()) {
+      if (this.#indexes.size <= Math.max(KEPT_INDEXES, experimentIds.length)) break
+      this.#indexes.delete(id)
+    }
+    for (const index of indexes) await index.refresh()
+    return indexes
+  }
+
+  /** What could not be read is tried again when it is asked for next. */
+  #begin(experimentId: string): Promise<RunIndex> {
+    const loading = RunIndex.load(this.#store, experimentId)
+    loading.catch(() => {
+      if (this.#indexes.get(experimentId) === loading) this.#indexes.delete(experimentId)
+    })
+    return loading
+  }
+}

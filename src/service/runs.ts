@@ -1,0 +1,73 @@
+import { TrackletError } from '#base/errors.ts'
+import { checkTagValue } from '#model/limits.ts'
+import { checkRunName, checkTagKey } from '#model/names.ts'
+import type { DatasetInput, DatasetReference } from '#model/dataset.ts'
+import { isTerminal, type MetricSummaries, type Run, type RunDetails } from '#model/run.ts'
+import { TAG } from '#model/tags.ts'
+import { readDatasets } from '#store/datasets.ts'
+import { readExperiment } from '#store/experiments.ts'
+import { listLiveRuns } from '#store/live.ts'
+import { readChildren, readRun, readSummaries, updateRuns } from '#store/runs.ts'
+import type { Store } from '#store/store.ts'
+import { ensureActiveRun, ensureRun } from './rules.ts'
+import { withTags, withoutTag } from './run-tags.ts'
+
+/** @throws TrackletError RESOURCE_DOES_NOT_EXIST; deleted runs are given too, as MLflow */
+export async function getRun(store: Store, runId: string): Promise<RunDetails> {
+  const run = ensureRun(await readRun(store, runId), runId)
+  const [experiment, [summaries], datasetInputs, live, parent, children] = await Promise.all([
+    readExperiment(store, run.experimentId),
+    readSummaries(store, [runId]),
+    readInputs(store, run),
+    listLiveRuns(),
+    run.parentRunId === '' ? undefined : readRun(store, run.parentRunId),
+    readChildren(store, runId),
+  ])
+  return {
+    run,
+    experimentName: experiment?.name ?? '',
+    summaries: summaries as MetricSummaries,
+    datasetInputs,
+    live: isLive(run, live),
+    parentName: parent?.runName ?? null,
+    children: children
+      .filter(({ lifecycleStage }) => lifecycleStage === 'active')
+      .map(({ runId: id, runName, status }) => ({ runId: id, runName, status })),
+  }
+}
+
+/** RUNNING, and a client holds it. */
+export function isLive(run: Run, liveRuns: ReadonlySet<string>): boolean {
+  return !isTerminal(run.status) && liveRuns.has(run.runId)
+}
+
+async function readInputs(store: Store, run: Run): Promise<DatasetInput[]> {
+  const datasets = await readDatasets(store, run.experimentId, run.inputs)
+  return run.inputs.flatMap(({ tags }: DatasetReference, i) => {
+    const dataset = datasets[i]
+    return dataset === undefined ? [] : [{ dataset, tags }]
+  })
+}
+
+/** @throws TrackletError as `setTag` */
+export async function renameRun(store: Store, runId: string, name: string): Promise<void> {
+  checkRunName(name)
+  await setTag(store, runId, TAG.runName, name)
+}
+
+/** @throws TrackletError RESOURCE_DOES_NOT_EXIST; INVALID_PARAMETER_VALUE for a bad key or a deleted run */
+export async function setTag(store: Store, runId: string, key: string, value: string): Promise<void> {
+  checkTagKey(key)
+  const checked = checkTagValue(value)
+  await updateRuns(store, [runId], (run) => withTags(ensureActiveRun(run, runId), [[key, checked]]))
+}
+
+/** @throws TrackletError RESOURCE_DOES_NOT_EXIST when the run has no such tag, as MLflow */
+export async function deleteTag(store: Store, runId: string, key: string): Promise<void> {
+  await updateRuns(store, [runId], (row) => {
+    const run = ensureActiveRun(row, runId)
+    if (!run.tags.has(key))
+      throw new TrackletError('RESOURCE_DOES_NOT_EXIST', `No tag with name: ${key} in run with id ${runId}`)
+    return withoutTag(run, key)
+  })
+}

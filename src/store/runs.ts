@@ -1,0 +1,171 @@
+import { Dexie } from 'dexie'
+import type { Experiment, LifecycleStage } from '#model/experiment.ts'
+import type { MetricSummaries, Run } from '#model/run.ts'
+import { createSummaries } from '#series/summary.ts'
+import { guarded } from './errors.ts'
+import { eachBackwards, resultOf } from './raw.ts'
+import type { SummaryRow, TrackletDb } from './schema.ts'
+import type { Store } from './store.ts'
+import { forgetTally, tally } from './tallies.ts'
+
+export async function readRun(store: Store, runId: string): Promise<Run | undefined> {
+  return await guarded(() => store.db.runs.get(runId))
+}
+
+/** In the order asked; undefined for unknown ids. */
+export async function readRuns(store: Store, runIds: readonly string[]): Promise<(Run | undefined)[]> {
+  return await guarded(() => store.db.runs.bulkGet([...runIds]))
+}
+
+/** Empty summaries for a run that has no points yet. */
+export async function readSummaries(store: Store, runIds: readonly string[]): Promise<MetricSummaries[]> {
+  const rows = await guarded(() => store.db.summaries.bulkGet([...runIds]))
+  return rows.map((row) => row?.summaries ?? createSummaries())
+}
+
+/** By start time, latest first. */
+export async function readRunsByStart(
+  store: Store,
+  experimentId: string,
+  stage: LifecycleStage,
+  offset = 0,
+  limit = Infinity,
+): Promise<Run[]> {
+  return await guarded(() => runsByStart(store.db, experimentId, stage).offset(offset).limit(limit).toArray())
+}
+
+function runsByStart({ runs }: TrackletDb, experimentId: string, stage: LifecycleStage) {
+  return runs
+    .where('[experimentId+lifecycleStage+startTime]')
+    .between([experimentId, stage, Dexie.minKey], [experimentId, stage, Dexie.maxKey])
+    .reverse()
+}
+
+/** The same in pages and with summaries, in one transaction: the first rows of a table. */
+export async function readTablePage(
+  store: Store,
+  experimentId: string,
+  stage: LifecycleStage,
+  page: { readonly offset: number; readonly limit: number },
+): Promise<{ runs: Run[]; summaries: MetricSummaries[] }> {
+  return await guarded(async () => {
+    const transaction = store.db.backendDB().transaction(['runs', 'summaries'])
+    const index = transaction.objectStore('runs').index('[experimentId+lifecycleStage+startTime]')
+    const range = IDBKeyRange.bound([experimentId, stage, -Infinity], [experimentId, stage, []])
+    const runs: Run[] = []
+    await eachBackwards(index, range, page, (row) => runs.push(row as Run))
+    // Not beside the cursor, whose every step would wait for them.
+    const summaries = transaction.objectStore('summaries')
+    const rows = runs.map(({ runId }) => resultOf<SummaryRow | undefined>(summaries.get(runId)))
+    return { runs, summaries: (await Promise.all(rows)).map((row) => row?.summaries ?? createSummaries()) }
+  })
+}
+
+export async function readChildren(store: Store, runId: string): Promise<Run[]> {
+  return await guarded(() => store.db.runs.where('parentRunId').equals(runId).toArray())
+}
+
+export async function readDeletedRuns(store: Store): Promise<Run[]> {
+  return await guarded(() =>
+    store.db.runs.filter(({ lifecycleStage }) => lifecycleStage === 'deleted').toArray(),
+  )
+}
+
+/** Of how many latest runs a new one is told. */
+const NEIGHBOURS = 24
+
+/**
+ * Written strictly: a run that was begun is not forgotten by a power cut.
+ * @param make gets the experiment and its latest active runs; it may throw, and nothing is written
+ */
+export async function addRun(
+  store: Store,
+  experimentId: string,
+  make: (experiment: Experiment | undefined, latest: readonly Run[]) => Run,
+): Promise<Run> {
+  const { strict } = store
+  const run = await guarded(() =>
+    strict.transaction('rw', [strict.runs, strict.experiments, strict.tallies], async () => {
+      const latest = await runsByStart(strict, experimentId, 'active').limit(NEIGHBOURS).toArray()
+      const made = make(await strict.experiments.get(experimentId), latest)
+      await strict.runs.add(made)
+      await tally(strict, [], [made])
+      return made
+    }),
+  )
+  announceRuns(store, [run])
+  return run
+}
+
+/**
+ * Changes rows of runs in one transaction.
+ * @param change gets each row (undefined: unknown id) and gives the new one; it may throw, and nothing is written
+ */
+export async function updateRuns(
+  store: Store,
+  runIds: readonly string[],
+  change: (run: Run | undefined, runId: string) => Run,
+): Promise<Run[]> {
+  const changed = await guarded(() =>
+    store.db.transaction('rw', store.db.runs, store.db.tallies, async () => {
+      const ids = [...new Set(runIds)]
+      const rows = await store.db.runs.bulkGet(ids)
+      const next = rows.map((row, i) => change(row, ids[i] ?? ''))
+      await store.db.runs.bulkPut(next)
+      await tally(store.db, rows, next)
+      return next
+    }),
+  )
+  announceRuns(store, changed)
+  return changed
+}
+
+/** Removes deleted runs with all that is theirs but the files' content, which the sweep takes. Writes nothing. */
+export async function removeRuns(store: Store, runs: readonly Run[]): Promise<void> {
+  const { db } = store
+  for (const { runId } of runs) {
+    const below = [runId, Dexie.minKey]
+    const above = [runId, Dexie.maxKey]
+    const tables = [
+      db.runs,
+      db.summaries,
+      db.segments,
+      db.chunks,
+      db.heads,
+      db.overviews,
+      db.artifacts,
+      db.tallies,
+    ]
+    await guarded(() =>
+      db.transaction('rw', tables, async () => {
+        const run = await db.runs.get(runId)
+        // Another tab may have restored it since.
+        if (run?.lifecycleStage === 'active') return
+        if (run !== undefined) await forgetTally(db, run.experimentId)
+        await db.runs.delete(runId)
+        await db.summaries.delete(runId)
+        await db.segments.where('[runId+writerId+seq]').between(below, above).delete()
+        for (const table of [db.chunks, db.heads, db.overviews]) {
+          await table.where('[runId+key+n]').between(below, above).delete()
+        }
+        await db.artifacts.where('[ownerId+path]').between(below, above).delete()
+      }),
+    )
+  }
+  announceRuns(store, runs)
+}
+
+/** Every run of an experiment with its summaries, in pages, so that 10,000 of them are never one answer. */
+export async function* scanSummaries(store: Store, runIds: readonly string[]): AsyncGenerator<SummaryRow[]> {
+  const PAGE = 500
+  for (let at = 0; at < runIds.length; at += PAGE) {
+    const rows = await guarded(() => store.db.summaries.bulkGet(runIds.slice(at, at + PAGE)))
+    yield rows.flatMap((row) => row ?? [])
+  }
+}
+
+function announceRuns(store: Store, runs: readonly Run[]): void {
+  if (runs.length === 0) return
+  const experimentIds = [...new Set(runs.map(({ experimentId }) => experimentId))]
+  store.changes.announce({ kind: 'runs', experimentIds, runIds: runs.map(({ runId }) => runId) })
+}

@@ -1,0 +1,131 @@
+import type { MetricHistory } from '#model/metric.ts'
+import { gather } from '#series/bits.ts'
+import { unpackColumn } from '#series/codec.ts'
+import { mergeHistories, sortHistory } from '#series/columns.ts'
+import { isAscending } from '#series/order.ts'
+import { chunkHistory, GROUP_CHUNKS, seriesRange } from './chunks.ts'
+import { guarded } from './errors.ts'
+import type { ChunkRow, HeadRow, OverviewRow, SegmentRow, TrackletDb } from './schema.ts'
+import { segmentsOf } from './segments.ts'
+import type { Store } from './store.ts'
+
+type RowKey = [string, string, number]
+type Tables = Pick<TrackletDb, 'segments' | 'chunks' | 'heads' | 'overviews'>
+
+/**
+ * Reads of one transaction, so that a compaction in between is not seen. Its tables are bound to the transaction, since
+ * Dexie loses track of it where a caller awaits something that is no request.
+ */
+export class SeriesReader {
+  readonly #tables: Tables
+  readonly #segments = new Map<string, Promise<SegmentRow[]>>()
+
+  constructor(tables: Tables) {
+    this.#tables = tables
+  }
+
+  /** Of the whole series, a row a group of chunks. Groups, as chunks, may overlap in steps when points came late. */
+  async overviews(runId: string, key: string): Promise<OverviewRow[]> {
+    return await this.#tables.overviews
+      .where('[runId+key+n]')
+      .between(...seriesRange(runId, key))
+      .toArray()
+  }
+
+  /** Of the chunks in groups `from` to `to`, both included. */
+  async heads(runId: string, key: string, from: number, to: number): Promise<HeadRow[]> {
+    return await this.#tables.heads
+      .where('[runId+key+n]')
+      .between(...seriesRange(runId, key, from * GROUP_CHUNKS, to * GROUP_CHUNKS + GROUP_CHUNKS - 1))
+      .toArray()
+  }
+
+  /** Those chunks that are there, in the order asked. */
+  async chunks(runId: string, key: string, ns: readonly number[]): Promise<MetricHistory[]> {
+    const rows = await this.#tables.chunks.bulkGet(ns.map((n): RowKey => [runId, key, n]))
+    return rows.flatMap((row) => (row === undefined ? [] : [chunkHistory(row)]))
+  }
+
+  /** The whole series. Chunks are unpacked to their place at once, since most series are logged in step order. */
+  async history(runId: string, key: string): Promise<MetricHistory> {
+    const rows = await this.#tables.chunks
+      .where('[runId+key+n]')
+      .between(...seriesRange(runId, key))
+      .toArray()
+    const open = await this.open(runId, key)
+    const total = rows.reduce((sum, { value }) => sum + value.length, open.values.length)
+    const all = makeHistory(total)
+    const parts: MetricHistory[] = []
+    let at = 0
+    for (const { step, value, time } of rows) {
+      unpackColumn(step, all.steps, at)
+      unpackColumn(time, all.timestamps, at)
+      all.values.set(value, at)
+      parts.push(viewHistory(all, at, (at += value.length)))
+    }
+    for (const name of ['steps', 'values', 'timestamps'] as const) all[name].set(open[name], at)
+    return isAscending(all.steps) ? all : mergeHistories([...parts, open])
+  }
+
+  /** The points that are not in chunks yet, in step order; empty arrays when there are none. */
+  async open(runId: string, key: string): Promise<MetricHistory> {
+    const rows = this.#segments.get(runId) ?? segmentsOf(this.#tables, runId).toArray()
+    this.#segments.set(runId, Promise.resolve(rows))
+    return sortHistory(pickKey(await rows, key))
+  }
+}
+
+export async function readInOne<T>(store: Store, read: (reader: SeriesReader) => Promise<T>): Promise<T> {
+  const { db } = store
+  return await guarded(() =>
+    db.transaction('r', [db.segments, db.chunks, db.heads, db.overviews], async (bound) => {
+      const tables: Tables = {
+        segments: bound.table<SegmentRow, RowKey>('segments'),
+        chunks: bound.table<ChunkRow, RowKey>('chunks'),
+        heads: bound.table<HeadRow, RowKey>('heads'),
+        overviews: bound.table<OverviewRow, RowKey>('overviews'),
+      }
+      return await read(new SeriesReader(tables))
+    }),
+  )
+}
+
+/** One key's points of segments, in the order of the rows. */
+function pickKey(rows: readonly SegmentRow[], key: string): MetricHistory {
+  const picks = rows.flatMap((row) => {
+    const place = row.keys.indexOf(key)
+    return place < 0 ? [] : [{ row, order: findPlaces(row.keyIndex, place) }]
+  })
+  const history = makeHistory(picks.reduce((sum, { order }) => sum + order.length, 0))
+  let at = 0
+  for (const { row, order } of picks) {
+    const to = viewHistory(history, at, (at += order.length))
+    gather(unpackColumn(row.step), order, to.steps)
+    gather(row.value, order, to.values)
+    gather(unpackColumn(row.time), order, to.timestamps)
+  }
+  return history
+}
+
+function findPlaces(index: SegmentRow['keyIndex'], place: number): Uint32Array {
+  const places = new Uint32Array(index.length)
+  let count = 0
+  for (let i = 0; i < index.length; i++) if (index[i] === place) places[count++] = i
+  return places.subarray(0, count)
+}
+
+function makeHistory(length: number): MetricHistory {
+  return {
+    steps: new Float64Array(length),
+    values: new Float64Array(length),
+    timestamps: new Float64Array(length),
+  }
+}
+
+function viewHistory({ steps, values, timestamps }: MetricHistory, from: number, to: number): MetricHistory {
+  return {
+    steps: steps.subarray(from, to),
+    values: values.subarray(from, to),
+    timestamps: timestamps.subarray(from, to),
+  }
+}

@@ -1,0 +1,13 @@
+import type { Files } from './files.ts'
+import type { Changes } from './changes.ts'
+import type { TrackletDb } from './schema.ts'
+
+/** An open store. Services get it as their first argument. */
+export type Store = {
+  /** For points: a commit survives the death of the browser, not a power cut. */
+  readonly db: TrackletDb
+  /** The same database, for what must survive a power cut too: run start and end, registry, imports. */
+  readonly strict: TrackletDb
+  readonly files: Files
+  readonly changes: Changes
+}

@@ -1,0 +1,37 @@
+/** The service worker. It owns no state: the browser ends it after half a minute without work. See README.md. */
+import type { ServiceWorkerMessage } from '#base/builds.ts'
+import { isPage, maybeAnswer } from './answer.ts'
+import { BUILD_ID, worker } from './build.ts'
+import { deleteUnusedPrecaches, installPrecache } from './precaches.ts'
+
+worker.addEventListener('install', (event) => event.waitUntil(installPrecache(event)))
+
+worker.addEventListener('activate', (event) => event.waitUntil(activate()))
+
+worker.addEventListener('fetch', (event) => {
+  const response = maybeAnswer(event.request)
+  if (response) event.respondWith(response)
+})
+
+worker.addEventListener('message', (event) => {
+  const message = event.data as ServiceWorkerMessage
+  switch (message.type) {
+    case 'apply-update':
+      return event.waitUntil(worker.skipWaiting())
+    case 'which-build':
+      return event.ports[0]?.postMessage(BUILD_ID)
+    case 'delete-unused-builds':
+      return event.waitUntil(deleteUnused())
+  }
+})
+
+async function activate(): Promise<void> {
+  // The pages of the first visit get previews and an offline start without a reload.
+  await worker.clients.claim()
+  await deleteUnused()
+}
+
+async function deleteUnused(): Promise<void> {
+  const windows = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true })
+  await deleteUnusedPrecaches(windows.filter(({ url }) => isPage(url)).length)
+}

@@ -1,0 +1,33 @@
+import { createSignal, onCleanup, onMount, type Accessor } from 'solid-js'
+
+/** How far outside the view counts as seen, so that a chart is there when it is scrolled to. */
+const MARGIN = '200px'
+
+/** Whether an element is on the screen or nearly. */
+export function createVisible(element: () => Element | undefined): Accessor<boolean> {
+  const [visible, setVisible] = createSignal(false)
+  onMount(() => {
+    const target = element()
+    if (target === undefined) return
+    const observer = new IntersectionObserver(
+      (entries) => setVisible(entries.at(-1)?.isIntersecting ?? false),
+      { rootMargin: MARGIN },
+    )
+    observer.observe(target)
+    onCleanup(() => observer.disconnect())
+  })
+  return visible
+}
+
+/** The width of an element in CSS px; 0 before it is laid out. */
+export function createWidth(element: () => Element | undefined): Accessor<number> {
+  const [width, setWidth] = createSignal(0)
+  onMount(() => {
+    const target = element()
+    if (target === undefined) return
+    const observer = new ResizeObserver((entries) => setWidth(entries.at(-1)?.contentRect.width ?? 0))
+    observer.observe(target)
+    onCleanup(() => observer.disconnect())
+  })
+  return width
+}

@@ -1,0 +1,80 @@
+/**
+ * Everything that can be done, in one list: the palette, the help and the keyboard read it. The app provides what is
+ * always there, a page adds its own while it is shown.
+ */
+import { createEffect, createMemo, createSignal, onCleanup, type Accessor } from 'solid-js'
+import { tinykeys } from 'tinykeys'
+
+export type CommandSection = 'Go to' | 'Experiment' | 'Run' | 'Table' | 'Chart' | 'View'
+
+export type Command = {
+  readonly id: string
+  /** A verb phrase: `Create experiment`. */
+  readonly title: string
+  readonly section: CommandSection
+  /** tinykeys' notation, several alternatives allowed: `$mod+k`, `g e`. Shown in the help and the palette. */
+  readonly keys?: readonly string[]
+  /** The keys are listened to by the part that has the focus (a grid), not by the page. */
+  readonly local?: true
+  /** Whether it can be done now; absent means always. Reactive. */
+  readonly when?: () => boolean
+  /** Absent where only its keys are told (arrows in a grid): it is in the help, not in the palette. */
+  readonly run?: () => void
+}
+
+type Source = Accessor<readonly Command[]>
+
+const [sources, setSources] = createSignal<readonly Source[]>([])
+
+/** Adds commands while the owner lives. */
+export function provideCommands(source: Source): void {
+  setSources((old) => [...old, source])
+  onCleanup(() => setSources((old) => old.filter((other) => other !== source)))
+}
+
+/** All provided now, in the order they were provided, whether they can be done or not. Reactive. */
+export function allCommands(): readonly Command[] {
+  return sources().flatMap((source) => source())
+}
+
+export function canRun(command: Command): boolean {
+  return command.run !== undefined && (command.when?.() ?? true)
+}
+
+const SIGN = /^[^\w$ ]$/
+
+/** Listens to the keys of all commands, for the app. Keys typed into a field are the field's, but for those with $mod. */
+export function listenToKeys(): void {
+  const bindings = createMemo(() => {
+    const map: Record<string, (event: KeyboardEvent) => void> = {}
+    for (const command of allCommands()) {
+      for (const keys of command.local ? [] : (command.keys ?? [])) {
+        const run = (event: KeyboardEvent) => runByKey(command, keys, event)
+        map[keys] = run
+        // Whether a sign needs Shift is the keyboard's affair.
+        if (SIGN.test(keys)) map[`Shift+${keys}`] = run
+      }
+    }
+    return map
+  })
+  createEffect(() => onCleanup(tinykeys(window, bindings())))
+}
+
+function runByKey(command: Command, keys: string, event: KeyboardEvent): void {
+  if (event.defaultPrevented || !canRun(command)) return
+  if (!keys.includes('$mod') && isTyping(event.target)) return
+  if (!keys.includes('$mod') && document.querySelector('dialog[open]')) return
+  event.preventDefault()
+  command.run?.()
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  if (
+    target.isContentEditable ||
+    target instanceof HTMLTextAreaElement ||
+    target instanceof HTMLSelectElement
+  )
+    return true
+  return target instanceof HTMLInputElement && !['checkbox', 'radio', 'range', 'button'].includes(target.type)
+}

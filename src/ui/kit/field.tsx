@@ -1,0 +1,33 @@
+import { Show, createUniqueId, splitProps, type JSX } from 'solid-js'
+import css from './field.module.css'
+
+export type FieldProps = JSX.InputHTMLAttributes<HTMLInputElement> & {
+  readonly label: string
+  /** Why the value is not accepted; said to screen readers too. */
+  readonly error?: string | undefined
+}
+
+/** A labelled line of text. */
+export function Field(props: FieldProps) {
+  const [own, rest] = splitProps(props, ['label', 'error'])
+  const id = createUniqueId()
+  return (
+    <div class={css.field}>
+      <label for={id} class={css.label}>
+        {own.label}
+      </label>
+      <input
+        {...rest}
+        id={id}
+        class={css.input}
+        autocomplete="off"
+        spellcheck={false}
+        aria-invalid={own.error ? true : undefined}
+        aria-describedby={`${id}-error`}
+      />
+      <p id={`${id}-error`} class={css.error}>
+        <Show when={own.error}>{own.error}</Show>
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,34 @@
+import { Show, type JSX } from 'solid-js'
+import css from './page-header.module.css'
+
+export type PageHeaderProps = {
+  /** Above the title, small: where this is. */
+  readonly path?: JSX.Element
+  readonly title: JSX.Element
+  /** Beside the title, secondary: a count, a state. */
+  readonly note?: JSX.Element
+  /** At the end of the line. */
+  readonly actions?: JSX.Element
+  /** Below, up to the hairline: tabs, tags. */
+  readonly children?: JSX.Element
+}
+
+export function PageHeader(props: PageHeaderProps) {
+  return (
+    <header class={css.header}>
+      <Show when={props.path}>
+        <div class={css.path}>{props.path}</div>
+      </Show>
+      <div class={css.line}>
+        <h1 class={css.title}>{props.title}</h1>
+        <Show when={props.note}>
+          <div class={css.note}>{props.note}</div>
+        </Show>
+        <Show when={props.actions}>
+          <div class={css.actions}>{props.actions}</div>
+        </Show>
+      </div>
+      {props.children}
+    </header>
+  )
+}

@@ -1,0 +1,15 @@
+import '@fontsource-variable/inter/index.css'
+import './theme/reset.css'
+import './theme/tokens.css'
+import { render } from 'solid-js/web'
+import { App } from './app.tsx'
+import { registerServiceWorker } from './pwa.ts'
+import { applyTheme } from './theme/theme.ts'
+
+applyTheme()
+
+const root = document.getElementById('app')
+if (root) render(() => <App />, root)
+
+// Without it Tracklet works, only not offline: a private window, or a host that serves sw.js wrongly.
+registerServiceWorker().catch(() => undefined)

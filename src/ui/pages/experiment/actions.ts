@@ -1,0 +1,60 @@
+/** What can be done to runs from the table. */
+import { TAG } from '#model/tags.ts'
+import { createAction, tellFailure, undoable } from '../../action.ts'
+import { plural } from '../../format.ts'
+import { remote } from '../../remote.ts'
+import type { RowQuery, RunRows } from './view/rows.ts'
+import type { Selection } from './view/selection.ts'
+
+export type RunActions = ReturnType<typeof createRunActions>
+
+export function createRunActions(selection: Selection, rows: Pick<RunRows, 'at'>, query: () => RowQuery) {
+  const remove = createAction(async (runIds: readonly string[]) => {
+    await remote.deleteRuns(runIds)
+    selection.remove(runIds)
+    return undoable(`${plural(runIds.length, 'run')} deleted.`, () => remote.restoreRuns(runIds))
+  }, 'Could not delete')
+  const restore = createAction(async (runIds: readonly string[]) => {
+    await remote.restoreRuns(runIds)
+    selection.remove(runIds)
+    return undoable(`${plural(runIds.length, 'run')} restored.`, () => remote.deleteRuns(runIds))
+  }, 'Could not restore')
+  const purge = createAction(async (runIds: readonly string[]) => {
+    await remote.purgeRuns(runIds)
+    selection.remove(runIds)
+    return { text: `${plural(runIds.length, 'run')} purged.` }
+  }, 'Could not purge')
+  const rename = createAction(
+    (runId: string, name: string) => remote.renameRun(runId, name),
+    'Could not rename the run',
+  )
+  const recolor = createAction(
+    (runId: string, color: string) => remote.setTag(runId, TAG.runColor, color),
+    'Could not change the colour',
+  )
+  /** Adds the rows from `first` up to, not with, `end`; those that were never in view are asked for. */
+  const selectRange = async (first: number, end: number): Promise<void> => {
+    const known = Array.from({ length: end - first }, (_, i) => rows.at(first + i)?.run.runId)
+    if (known.every((id) => id !== undefined)) return selection.add(known)
+    try {
+      selection.add(await readRunIds(query(), first, end))
+    } catch (error) {
+      tellFailure('Could not select', error)
+    }
+  }
+  return { remove, restore, purge, rename, recolor, selectRange }
+}
+
+/** Ids of rows that may never have been in view. */
+async function readRunIds(query: RowQuery, first: number, end: number): Promise<readonly string[]> {
+  const page = await remote.readRunTable({
+    experimentIds: [query.experimentId],
+    viewType: query.viewType,
+    text: query.text,
+    sort: query.sort,
+    offset: first,
+    limit: end - first,
+    metrics: [],
+  })
+  return page.rows.map(({ run }) => run.runId)
+}

@@ -1,0 +1,178 @@
+/** Which columns the table shows: searched, by group, thousands of them without a wait. */
+import { createVirtualizer } from '@tanstack/solid-virtual'
+import { For, Match, Show, Switch, createMemo, createSignal, onMount } from 'solid-js'
+import { formatCount } from '../../../format.ts'
+import { Button } from '../../../kit/button.tsx'
+import { Checkbox } from '../../../kit/checkbox.tsx'
+import { SearchField } from '../../../kit/search-field.tsx'
+import css from './column-picker.module.css'
+import {
+  ATTRIBUTES,
+  GROUPS,
+  GROUP_NAMES,
+  columnId,
+  columnLabel,
+  groupOf,
+  parseColumnId,
+  withoutShow,
+  type ColumnGroup,
+  type ColumnId,
+} from '../view/columns.ts'
+import type { ExperimentState } from '../state.ts'
+import type { TableView } from '../view/view-state.ts'
+
+type Line =
+  | { readonly kind: 'group'; readonly group: ColumnGroup; readonly ids: readonly ColumnId[] }
+  | { readonly kind: 'column'; readonly id: ColumnId }
+
+const LINE_PX = 28
+const PANEL_PX = 320
+
+export function ColumnPicker(props: { readonly state: ExperimentState }) {
+  const [query, setQuery] = createSignal('')
+  const [scroller, setScroller] = createSignal<HTMLDivElement | null>(null)
+  const view = () => props.state.view
+  const lines = createMemo(() => listLines(view(), query()))
+  const shown = createMemo(() => new Set(view().columns().map(withoutShow)))
+  const virtual = createVirtualizer<HTMLDivElement, HTMLElement>({
+    get count() {
+      return lines().length
+    },
+    getScrollElement: scroller,
+    estimateSize: () => LINE_PX,
+    overscan: 8,
+  })
+  const set = (ids: readonly ColumnId[], on: boolean) =>
+    view().setColumns(withColumns(view().columns(), ids, on))
+  let panel: HTMLDivElement | undefined
+  let list: HTMLDivElement | undefined
+  onMount(() => {
+    panel?.showPopover()
+    setScroller(list ?? null)
+    placeUnder(panel, document.getElementById('columns-button'))
+    panel?.querySelector('input')?.focus()
+  })
+  return (
+    <div
+      ref={panel}
+      popover="auto"
+      role="dialog"
+      aria-label="Columns"
+      class={css.panel}
+      onToggle={(event) => {
+        if (event.newState === 'closed') props.state.setPicking(false)
+      }}
+    >
+      <div class={css.head}>
+        <SearchField class={css.search} label="Find a column" value={query()} onInput={setQuery} />
+      </div>
+      <div ref={list} class={css.list} tabindex="0" role="group" aria-label="Columns by group">
+        <div class={css.lines} style={{ height: `${virtual.getTotalSize()}px` }}>
+          <For each={virtual.getVirtualItems()}>
+            {(item) => (
+              <div class={css.line} style={{ transform: `translateY(${item.start}px)` }}>
+                <PickerLine line={lines()[item.index]} shown={shown()} onSet={set} />
+              </div>
+            )}
+          </For>
+        </div>
+        <Show when={lines().length === 0}>
+          <p class={css.none}>No column’s name contains “{query()}”.</p>
+        </Show>
+      </div>
+      <div class={css.foot}>
+        <span>{formatCount(shown().size)} shown</span>
+        <Button look="plain" onClick={() => view().resetColumns()}>
+          Reset
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+type PickerLineProps = {
+  readonly line: Line | undefined
+  readonly shown: ReadonlySet<ColumnId>
+  readonly onSet: (ids: readonly ColumnId[], on: boolean) => void
+}
+
+function PickerLine(props: PickerLineProps) {
+  const group = () => (props.line?.kind === 'group' ? props.line : undefined)
+  const id = () => (props.line?.kind === 'column' ? props.line.id : undefined)
+  const label = () => {
+    const column = parseColumnId(id() ?? '')
+    return column ? columnLabel(column) : ''
+  }
+  return (
+    <Switch>
+      <Match when={group()}>
+        {(line) => (
+          <div class={css.group}>
+            <h3 class={css.groupName}>{GROUP_NAMES[line().group]}</h3>
+            <span class={css.groupCount}>{formatCount(line().ids.length)}</span>
+            <button type="button" class={css.some} onClick={() => props.onSet(line().ids, true)}>
+              All
+            </button>
+            <button type="button" class={css.some} onClick={() => props.onSet(line().ids, false)}>
+              None
+            </button>
+          </div>
+        )}
+      </Match>
+      <Match when={id()}>
+        {(column) => (
+          <label class={css.column} data-tip={label().length > 36 ? label() : undefined}>
+            <Checkbox
+              checked={props.shown.has(column())}
+              onChange={(event) => props.onSet([column()], event.currentTarget.checked)}
+            />
+            <span class={css.label}>{label()}</span>
+          </label>
+        )}
+      </Match>
+    </Switch>
+  )
+}
+
+function listLines(view: TableView, query: string): readonly Line[] {
+  const needle = query.trim().toLowerCase()
+  return GROUPS.flatMap((group): Line[] => {
+    const ids = idsOf(view, group).filter((id) => {
+      const column = parseColumnId(id)
+      return column && columnLabel(column).toLowerCase().includes(needle)
+    })
+    if (ids.length === 0) return []
+    return [{ kind: 'group', group, ids }, ...ids.map((id): Line => ({ kind: 'column', id }))]
+  })
+}
+
+function idsOf(view: TableView, group: ColumnGroup): readonly ColumnId[] {
+  const keys = view.keys()
+  switch (group) {
+    case 'attribute':
+      return ATTRIBUTES.map((key) => columnId({ kind: 'attribute', key }))
+    case 'metric':
+      return (keys?.metrics ?? []).map((key) => columnId({ kind: 'metric', key, show: 'last' }))
+    case 'param':
+      return (keys?.params ?? []).map((key) => columnId({ kind: 'param', key }))
+    case 'tag':
+      return (keys?.tags ?? []).map((key) => columnId({ kind: 'tag', key }))
+  }
+}
+
+/** New ones go behind those of their group, in the chooser's order; the others keep their places. */
+function withColumns(now: readonly ColumnId[], ids: readonly ColumnId[], on: boolean): readonly ColumnId[] {
+  const wanted = new Set(ids)
+  if (!on) return now.filter((id) => !wanted.has(withoutShow(id)))
+  const present = new Set(now.map(withoutShow))
+  const added = ids.filter((id) => !present.has(id))
+  const groups = new Set([...now.map(groupOf), ...GROUPS])
+  return [...groups].flatMap((group) => [...now, ...added].filter((id) => groupOf(id) === group))
+}
+
+function placeUnder(panel: HTMLElement | undefined, anchor: HTMLElement | null): void {
+  if (!panel || !anchor) return
+  const box = anchor.getBoundingClientRect()
+  panel.style.top = `${box.bottom + 4}px`
+  panel.style.left = `${Math.max(8, box.right - PANEL_PX)}px`
+}

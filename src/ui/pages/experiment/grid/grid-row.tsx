@@ -1,0 +1,262 @@
+import { runColorFor } from '#model/run-color.ts'
+import type { RunTableRow } from '#model/run-table.ts'
+import { A } from '@solidjs/router'
+import CornerDownRight from 'lucide-solid/icons/corner-down-right'
+import { Index, Match, Show, Switch, createMemo } from 'solid-js'
+import { shortId } from '../../../format.ts'
+import { Checkbox } from '../../../kit/checkbox.tsx'
+import { cx } from '../../../kit/cx.ts'
+import { TextEditor } from '../../../kit/editable-text.tsx'
+import { RunStateMark, RunSwatch, paintOf } from '../../../kit/run-label.tsx'
+import { Skeleton } from '../../../kit/skeleton.tsx'
+import { litRun, setLitRun } from '../../../lit-run.ts'
+import { runPath } from '../../../routes.ts'
+import { runState } from '../../../run-state.ts'
+import { cellOf } from '../view/cells.ts'
+import { parseColumnId, type ColumnId } from '../view/columns.ts'
+import { extendTo } from './grid-keys.ts'
+import { cellDomId, type GridState } from './grid-state.ts'
+import css from './grid.module.css'
+
+export type GridRowProps = {
+  readonly grid: GridState
+  readonly index: number
+  /** Columns in view, by slot. */
+  readonly columns: readonly (number | undefined)[]
+}
+
+export function GridRow(props: GridRowProps) {
+  const row = createMemo(() => props.grid.rows.at(props.index))
+  const runId = () => row()?.run.runId
+  const isSelected = () => props.grid.selection.has(runId() ?? '')
+  const onPointer = (on: boolean) => setLitRun(on ? runId() : undefined)
+  const onClick = (event: MouseEvent) => {
+    const now = row()
+    if (!now || isControl(event.target)) return
+    activate(event)
+    selectByClick(props.grid, now, props.index, event)
+  }
+  const activate = (event: MouseEvent) => {
+    const cell = event.target instanceof Element ? event.target.closest('[data-column]') : null
+    const column = Number(cell?.getAttribute('data-column') ?? 0)
+    props.grid.setActive({ row: props.index, column })
+  }
+  const onContextMenu = (event: MouseEvent) => {
+    const now = row()
+    if (!now || event.target instanceof HTMLInputElement) return
+    event.preventDefault()
+    activate(event)
+    props.grid.setFloating({
+      kind: 'row-menu',
+      at: { x: event.clientX, y: event.clientY },
+      row: now,
+      index: props.index,
+    })
+  }
+  return (
+    <div
+      class={css.row}
+      role="row"
+      aria-rowindex={props.index + 2}
+      aria-selected={isSelected()}
+      data-lit={runId() !== undefined && litRun() === runId()}
+      style={{ transform: `translateY(${props.index * props.grid.rowHeight()}px)` }}
+      onClick={onClick}
+      onDblClick={(event) => {
+        const now = row()
+        if (now && !isControl(event.target)) props.grid.open(now)
+      }}
+      onContextMenu={onContextMenu}
+      onPointerEnter={() => onPointer(true)}
+      onPointerLeave={() => onPointer(false)}
+    >
+      <div
+        class={css.nameCell}
+        role="gridcell"
+        data-column="0"
+        {...cellProps(
+          props.grid,
+          () => props.index,
+          () => 0,
+        )}
+      >
+        <Show when={row()} fallback={<SkeletonName index={props.index} />}>
+          {(now) => <NameCell grid={props.grid} row={now()} index={props.index} />}
+        </Show>
+      </div>
+      <Index each={props.columns}>
+        {(column) => (
+          <Show when={column() !== undefined}>
+            <ValueCell grid={props.grid} row={row()} index={props.index} column={column() ?? 0} />
+          </Show>
+        )}
+      </Index>
+    </div>
+  )
+}
+
+/** Names the cell, and marks it when it is the active one. */
+function cellProps(grid: GridState, row: () => number, column: () => number) {
+  return {
+    get id() {
+      return cellDomId({ row: row(), column: column() })
+    },
+    get 'aria-colindex'() {
+      return column() + 1
+    },
+    get 'data-active'() {
+      const active = grid.active()
+      return active.row === row() && active.column === column()
+    },
+  }
+}
+
+function isControl(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('a, button, input') !== null
+}
+
+function selectByClick(grid: GridState, row: RunTableRow, index: number, event: MouseEvent): void {
+  if (event.shiftKey) extendTo(grid, index)
+  else if (event.ctrlKey || event.metaKey) grid.selection.toggle(row.run.runId, index)
+  else grid.selection.only(row.run.runId, index)
+}
+
+function SkeletonName(props: { readonly index: number }) {
+  return (
+    <>
+      <span class={css.tick} />
+      <Skeleton width="10px" height="10px" />
+      <Skeleton width={`${90 + ((props.index * 37) % 70)}px`} />
+    </>
+  )
+}
+
+type NameCellProps = { readonly grid: GridState; readonly row: RunTableRow; readonly index: number }
+
+function NameCell(props: NameCellProps) {
+  const run = () => props.row.run
+  const hasStatusColumn = () => props.grid.columns().includes('a.status')
+  return (
+    <>
+      <label class={css.tick}>
+        <Checkbox
+          tabindex="-1"
+          aria-label={`Select ${run().runName}`}
+          checked={props.grid.selection.has(run().runId)}
+          onClick={(event) => {
+            event.stopPropagation()
+            if (!event.shiftKey) return props.grid.selection.toggle(run().runId, props.index)
+            // It is in the range whatever it was before.
+            event.currentTarget.checked = true
+            extendTo(props.grid, props.index)
+          }}
+        />
+      </label>
+      <button
+        type="button"
+        class={css.swatch}
+        tabindex="-1"
+        aria-label={`Colour of ${run().runName}, ${runColorFor(run())}`}
+        data-tip="Change the colour"
+        onClick={(event) => {
+          const box = event.currentTarget.getBoundingClientRect()
+          props.grid.setFloating({ kind: 'color', at: { x: box.left, y: box.bottom + 2 }, row: props.row })
+        }}
+      >
+        <RunSwatch color={paintOf(run())} />
+      </button>
+      <Show
+        when={props.grid.renaming() === run().runId}
+        fallback={
+          <>
+            <Show when={run().parentRunId !== ''}>
+              <span
+                class={css.child}
+                role="img"
+                aria-label="child run"
+                data-tip={`Child of ${parentName(props)}`}
+              >
+                <CornerDownRight size={12} />
+              </span>
+            </Show>
+            <A
+              href={runPath(run().experimentId, run().runId)}
+              class={css.name}
+              tabindex="-1"
+              data-tip={run().runName.length > 24 ? run().runName : undefined}
+            >
+              {run().runName}
+            </A>
+            <Show when={!hasStatusColumn() && run().status !== 'FINISHED'}>
+              <RunStateMark state={runState(run().status, props.row.live)} />
+            </Show>
+          </>
+        }
+      >
+        <TextEditor
+          value={run().runName}
+          label="Run name"
+          onSave={(name) => props.grid.actions.rename.run(run().runId, name)}
+          onDone={() => {
+            props.grid.setRenaming(undefined)
+            props.grid.focus()
+          }}
+        />
+      </Show>
+    </>
+  )
+}
+
+/** The parent's name where its row was read, else the first digits of its id. */
+function parentName({ grid, row: { run } }: NameCellProps): string {
+  const parent = grid.rows.known().find((other) => other.run.runId === run.parentRunId)
+  return parent?.run.runName ?? shortId(run.parentRunId)
+}
+
+type ValueCellProps = {
+  readonly grid: GridState
+  readonly row: RunTableRow | undefined
+  readonly index: number
+  /** Its place in the grid's columns. */
+  readonly column: number
+}
+
+function ValueCell(props: ValueCellProps) {
+  const id = (): ColumnId => props.grid.columns()[props.column] ?? ''
+  const column = createMemo(() => parseColumnId(id()))
+  const cell = createMemo(() => {
+    const now = column()
+    if (!props.row || !now) return undefined
+    if (now.kind === 'metric' && !props.grid.rows.hasMetric(props.index, now.key)) return undefined
+    return cellOf(props.row, now, props.grid.now)
+  })
+  const box = () => props.grid.boxOf(props.column)
+  const isRight = () => {
+    const kind = column()?.kind
+    if (kind === 'metric' || id() === 'a.duration') return true
+    return kind === 'param' && props.grid.isNumericParam(id())
+  }
+  return (
+    <div
+      class={cx(css.cell, isRight() && css.right, cell()?.exact === '' && css.missing)}
+      role="gridcell"
+      data-column={props.column + 1}
+      data-tip={cell()?.tip}
+      style={{ left: `${box().left}px`, width: `${box().width}px` }}
+      {...cellProps(
+        props.grid,
+        () => props.index,
+        () => props.column + 1,
+      )}
+    >
+      <Switch fallback={cell()?.text}>
+        <Match when={cell() === undefined}>
+          <Skeleton width="60%" />
+        </Match>
+        <Match when={id() === 'a.status' && props.row}>
+          {(row) => <RunStateMark state={runState(row().run.status, row().live)} word />}
+        </Match>
+      </Switch>
+    </div>
+  )
+}

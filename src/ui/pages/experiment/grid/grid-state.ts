@@ -1,0 +1,116 @@
+/** What the parts of the grid share: where the focus is, what is edited, what is open over it, and its geometry. */
+import type { RunTableRow } from '#model/run-table.ts'
+import { createMemo, createSignal, type Accessor, type Setter } from 'solid-js'
+import { createNow } from '../../../clock.ts'
+import type { Place } from '../../../kit/menu.tsx'
+import type { RunActions } from '../actions.ts'
+import { isNumeric } from '../view/cells.ts'
+import { parseColumnId, type ColumnId } from '../view/columns.ts'
+import type { RunRows } from '../view/rows.ts'
+import type { Selection } from '../view/selection.ts'
+import type { TableView } from '../view/view-state.ts'
+
+/** Row -1 is the header; column 0 is the name, column 1 the first of `columns`. */
+export type CellPlace = { readonly row: number; readonly column: number }
+
+export const HEADER_ROW = -1
+
+/** Enough to tell what a param's values are. */
+const SAMPLED_ROWS = 200
+
+export type Floating =
+  | { readonly kind: 'row-menu'; readonly at: Place; readonly row: RunTableRow; readonly index: number }
+  | { readonly kind: 'column-menu'; readonly at: Place; readonly id: ColumnId }
+  | { readonly kind: 'color'; readonly at: Place; readonly row: RunTableRow }
+
+export type ColumnBox = { readonly left: number; readonly width: number }
+
+export type GridState = {
+  readonly view: TableView
+  readonly rows: RunRows
+  readonly columns: Accessor<readonly ColumnId[]>
+  readonly selection: Selection
+  readonly actions: RunActions
+  readonly open: (row: RunTableRow) => void
+  readonly now: Accessor<number>
+  readonly active: Accessor<CellPlace>
+  readonly setActive: Setter<CellPlace>
+  /** The run whose name is edited. */
+  readonly renaming: Accessor<string | undefined>
+  readonly setRenaming: Setter<string | undefined>
+  readonly floating: Accessor<Floating | undefined>
+  readonly setFloating: Setter<Floating | undefined>
+  /** Where a column stands, in px from the grid's start. */
+  readonly boxOf: (index: number) => ColumnBox
+  /** Params of which every value that was read is a number: they stand right-aligned. */
+  readonly isNumericParam: (id: ColumnId) => boolean
+  readonly nameWidth: Accessor<number>
+  readonly rowHeight: Accessor<number>
+  /** Gives the keyboard back to the grid. */
+  readonly focus: () => void
+  readonly setElement: (element: HTMLElement) => void
+}
+
+export type GridParts = Pick<
+  GridState,
+  'view' | 'rows' | 'columns' | 'selection' | 'actions' | 'open' | 'nameWidth' | 'rowHeight'
+>
+
+export function createGridState(parts: GridParts): GridState {
+  const [active, setActive] = createSignal<CellPlace>({ row: 0, column: 0 })
+  const [renaming, setRenaming] = createSignal<string>()
+  const [floating, setFloating] = createSignal<Floating>()
+  let grid: HTMLElement | undefined
+  const boxes = createMemo(() => layOut(parts))
+  const numericParams = createMemo(() => findNumericParams(parts), undefined, {
+    equals: (a, b) => a.size === b.size && [...a].every((id) => b.has(id)),
+  })
+  return {
+    ...parts,
+    now: createNow(),
+    active,
+    setActive,
+    renaming,
+    setRenaming,
+    floating,
+    setFloating,
+    boxOf: (index) => boxes()[index] ?? NO_BOX,
+    isNumericParam: (id) => numericParams().has(id),
+    focus: () => grid?.focus({ preventScroll: true }),
+    setElement: (element) => (grid = element),
+  }
+}
+
+const NO_BOX: ColumnBox = { left: 0, width: 0 }
+
+function layOut({ columns, view, nameWidth }: GridParts): readonly ColumnBox[] {
+  let left = nameWidth()
+  return columns().map((id) => {
+    const box = { left, width: view.width(id) }
+    left += box.width
+    return box
+  })
+}
+
+function findNumericParams({ columns, rows }: GridParts): ReadonlySet<ColumnId> {
+  const sample = rows.known().slice(-SAMPLED_ROWS)
+  const numeric = columns().filter((id) => {
+    const column = parseColumnId(id)
+    if (column?.kind !== 'param') return false
+    const values = sample.flatMap(({ run }) => run.params.get(column.key) ?? [])
+    return values.length > 0 && values.every(isNumeric)
+  })
+  return new Set(numeric)
+}
+
+/** Of a cell, for `aria-activedescendant`. */
+export function cellDomId({ row, column }: CellPlace): string {
+  return `cell-${row}-${column}`
+}
+
+export const NAME_ID: ColumnId = 'a.name'
+
+/** Of a cell's column; undefined past the last. */
+export function columnAt(grid: GridState, column: number): ColumnId | undefined {
+  return column === 0 ? NAME_ID : grid.columns()[column - 1]
+}

@@ -1,0 +1,139 @@
+import { useNavigate, useParams } from '@solidjs/router'
+import { Match, Show, Suspense, Switch, createEffect, createMemo, createSignal, lazy } from 'solid-js'
+import { useApp } from '../../app-context.tsx'
+import { provideCommands } from '../../commands.ts'
+import { ErrorNote } from '../../errors.tsx'
+import { setLastExperiment } from '../../last-experiment.ts'
+import { PHONE, createMediaQuery } from '../../media.ts'
+import { runPath } from '../../routes.ts'
+import { createTitle } from '../../title.ts'
+import { createExperimentState, type ExperimentState } from './state.ts'
+import { EmptyExperiment, NoDeletedRuns, NoExperiment, NoMatch } from './empty.tsx'
+import { Footer } from './footer.tsx'
+import { createGridState, NAME_ID } from './grid/grid-state.ts'
+import { gridCommands } from './grid/grid-keys.ts'
+import { Grid } from './grid/grid.tsx'
+import { ExperimentHeader } from './header.tsx'
+import css from './page.module.css'
+import { Toolbar } from './toolbar.tsx'
+
+/** Menus and the colours come when they are first opened: the table is what people wait for. */
+const GridMenus = lazy(async () => ({ default: (await import('./grid/grid-menus.tsx')).GridMenus }))
+
+/** Rows to hold the room before the first answer. */
+const SKELETON_ROWS = 12
+const NAME_WIDTH_PHONE = 172
+
+export function ExperimentPage() {
+  const params = useParams<{ experimentId: string }>()
+  return (
+    <Show when={params.experimentId} keyed>
+      {(experimentId) => <Experiment experimentId={experimentId} />}
+    </Show>
+  )
+}
+
+function Experiment(props: { readonly experimentId: string }) {
+  const app = useApp()
+  const state = createExperimentState(() => props.experimentId)
+  createTitle(() => state.experiment.data()?.name)
+  createEffect(() => {
+    if (state.experiment.data()) setLastExperiment(props.experimentId)
+  })
+  const overview = createMemo(() =>
+    app.experiments.data()?.find(({ experiment }) => experiment.experimentId === props.experimentId),
+  )
+  const isEmpty = () => overview()?.activeRuns === 0 && overview()?.deletedRuns === 0
+  return (
+    <Show
+      when={state.experiment.data() !== undefined || state.experiment.error() === undefined}
+      fallback={<NoExperiment error={state.experiment.error()} onRetry={state.experiment.reread} />}
+    >
+      <div class={css.page}>
+        <ExperimentHeader state={state} />
+        <Show when={!isEmpty()} fallback={<EmptyExperiment name={state.experiment.data()?.name ?? ''} />}>
+          <RunTable state={state} expected={overview()?.activeRuns} />
+        </Show>
+      </div>
+    </Show>
+  )
+}
+
+type RunTableProps = {
+  readonly state: ExperimentState
+  /** Runs to make room for, where the list of experiments says how many. */
+  readonly expected: number | undefined
+}
+
+function RunTable(props: RunTableProps) {
+  const navigate = useNavigate()
+  const { state } = untracked(props)
+  const { view, rows, selection, actions } = state
+  const isPhone = createMediaQuery(PHONE)
+  const isCoarse = createMediaQuery('(pointer: coarse)')
+  const grid = createGridState({
+    view,
+    rows,
+    selection,
+    actions,
+    columns: view.columns,
+    open: ({ run }) => navigate(runPath(run.experimentId, run.runId)),
+    nameWidth: () => Math.min(view.width(NAME_ID), isPhone() ? NAME_WIDTH_PHONE : Infinity),
+    rowHeight: () => (isCoarse() ? 40 : 32),
+  })
+  const [search, setSearch] = createSignal<HTMLInputElement>()
+  provideCommands(() => [
+    {
+      id: 'filter-runs',
+      title: 'Filter runs by name',
+      section: 'Table',
+      keys: ['/'],
+      run: () => search()?.focus(),
+    },
+    { id: 'choose-columns', title: 'Choose columns', section: 'Table', run: () => state.setPicking(true) },
+    { id: 'reset-columns', title: 'Reset columns', section: 'Table', run: view.resetColumns },
+    {
+      id: 'toggle-deleted',
+      title: view.deleted() ? 'Show active runs' : 'Show deleted runs',
+      section: 'Table',
+      run: () => view.setDeleted(!view.deleted()),
+    },
+    ...gridCommands,
+  ])
+  const count = () => rows.total() ?? Math.min(props.expected ?? SKELETON_ROWS, SKELETON_ROWS * 3)
+  return (
+    <>
+      <Toolbar state={state} searchRef={setSearch} />
+      <div class={css.body}>
+        <Switch>
+          <Match when={rows.error() !== undefined && rows.total() === undefined}>
+            <ErrorNote error={rows.error()} onRetry={rows.reread} />
+          </Match>
+          <Match when={rows.total() === 0 && view.text() !== ''}>
+            <NoMatch view={view} />
+          </Match>
+          <Match when={rows.total() === 0 && view.deleted()}>
+            <NoDeletedRuns onBack={() => view.setDeleted(false)} />
+          </Match>
+          <Match when={rows.total() === 0}>
+            <EmptyExperiment name={state.experiment.data()?.name ?? ''} />
+          </Match>
+          <Match when={true}>
+            <Grid grid={grid} count={count()} onVisible={state.setVisible} />
+          </Match>
+        </Switch>
+      </div>
+      <Show when={grid.floating() !== undefined}>
+        <Suspense>
+          <GridMenus grid={grid} />
+        </Suspense>
+      </Show>
+      <Footer state={state} />
+    </>
+  )
+}
+
+/** The state lives as long as the table and is never exchanged. */
+function untracked(props: RunTableProps): { state: ExperimentState } {
+  return { state: props.state }
+}

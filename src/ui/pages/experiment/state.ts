@@ -1,0 +1,85 @@
+/** All that the experiment's page shows, over the worker and the address. */
+import type { Experiment } from '#model/experiment.ts'
+import { TAG } from '#model/tags.ts'
+import { createEffect, createMemo, createSignal, on, type Accessor } from 'solid-js'
+import { createAction, type Action } from '../../action.ts'
+import { createLive, type Live } from '../../live.ts'
+import { remote } from '../../remote.ts'
+import { createRunActions, type RunActions } from './actions.ts'
+import { parseColumnId } from './view/columns.ts'
+import { createRunRows, type RowQuery, type RowRange, type RunRows } from './view/rows.ts'
+import { createSelection, type Selection } from './view/selection.ts'
+import { createTableView, type TableView } from './view/view-state.ts'
+
+export type ExperimentState = {
+  readonly experiment: Live<string, Experiment>
+  readonly view: TableView
+  readonly rows: RunRows
+  readonly selection: Selection
+  readonly actions: RunActions
+  readonly rename: Action<[name: string]>
+  readonly setNote: Action<[note: string]>
+  /** Told by the grid what is in view. */
+  readonly setVisible: (rows: RowRange, columns: RowRange) => void
+  /** Whether the chooser of columns is open. */
+  readonly picking: Accessor<boolean>
+  readonly setPicking: (open: boolean) => void
+}
+
+/** Metrics are asked for in steps of so many columns, so that a scroll sideways does not read at every pixel. */
+const COLUMN_STEP = 24
+
+export function createExperimentState(experimentId: Accessor<string>): ExperimentState {
+  const experiment = createLive(
+    experimentId,
+    (id) => remote.getExperiment(id),
+    (change, id) => change.kind === 'experiments' && change.experimentIds.includes(id),
+  )
+  const view = createTableView(experimentId)
+  const [visibleRows, setVisibleRows] = createSignal<RowRange>({ first: 0, end: 0 })
+  const [visibleColumns, setVisibleColumns] = createSignal<RowRange>({ first: 0, end: 0 })
+  const [picking, setPicking] = createSignal(false)
+  const query = createMemo<RowQuery>(() => ({
+    experimentId: experimentId(),
+    viewType: view.deleted() ? 'DELETED_ONLY' : 'ACTIVE_ONLY',
+    text: view.text().trim(),
+    sort: view.sort(),
+  }))
+  const metrics = createMemo(() => visibleMetrics(view, visibleColumns()))
+  const rows = createRunRows(query, visibleRows, metrics)
+  const selection = createSelection()
+  createEffect(on(view.deleted, selection.clear, { defer: true }))
+  return {
+    experiment,
+    view,
+    rows,
+    selection,
+    actions: createRunActions(selection, rows, query),
+    rename: createAction(
+      (name: string) => remote.renameExperiment(experimentId(), name),
+      'Could not rename the experiment',
+    ),
+    setNote: createAction(
+      (note: string) => remote.setExperimentTag(experimentId(), TAG.note, note),
+      'Could not save the description',
+    ),
+    setVisible: (nextRows, nextColumns) => {
+      setVisibleRows(nextRows)
+      setVisibleColumns(nextColumns)
+    },
+    picking,
+    setPicking,
+  }
+}
+
+/** The keys of the metric columns in view and around it. */
+function visibleMetrics(view: TableView, { first, end }: RowRange): readonly string[] {
+  const ids = view.columns()
+  const from = Math.max(0, Math.floor(first / COLUMN_STEP - 1) * COLUMN_STEP)
+  const to = Math.ceil(end / COLUMN_STEP + 1) * COLUMN_STEP
+  const keys = ids.slice(from, to).flatMap((id) => {
+    const column = parseColumnId(id)
+    return column?.kind === 'metric' ? [column.key] : []
+  })
+  return [...new Set(keys)]
+}

@@ -1,0 +1,120 @@
+/** What a cell says, what is copied from it, and what it says when asked. Pure. */
+import type { Milliseconds } from '#base/units.ts'
+import type { RunTableRow, TableColumn } from '#model/run-table.ts'
+import type { MetricSummaries, Run } from '#model/run.ts'
+import { TAG } from '#model/tags.ts'
+import { runState } from '../../../run-state.ts'
+import {
+  formatCount,
+  formatDateTime,
+  formatDuration,
+  formatExact,
+  formatNumber,
+  formatRelative,
+} from '../../../format.ts'
+import type { MetricShow } from './columns.ts'
+
+export type Cell = {
+  readonly text: string
+  /** For the clipboard: full precision, ISO times. */
+  readonly exact: string
+  /** The tooltip; undefined where it would only repeat the text. */
+  readonly tip?: string
+}
+
+const MISSING: Cell = { text: '–', exact: '' }
+
+/** Longer numbers are shown with four digits, like metrics. */
+const LONG_NUMBER = 10
+
+/** @param now asked only by cells that show a time, so that a clock moves only those */
+export function cellOf(row: RunTableRow, column: TableColumn, now: () => Milliseconds): Cell {
+  switch (column.kind) {
+    case 'metric':
+      return metricCell(
+        row.summaries,
+        column.key,
+        column.show === 'min' || column.show === 'max' ? column.show : 'last',
+      )
+    case 'param':
+      return textCell(row.run.params.get(column.key))
+    case 'tag':
+      return textCell(row.run.tags.get(column.key))
+    case 'attribute':
+      return attributeCell(row, column.key, now)
+  }
+}
+
+function attributeCell(
+  { run, live }: RunTableRow,
+  key: (TableColumn & { kind: 'attribute' })['key'],
+  now: () => Milliseconds,
+): Cell {
+  switch (key) {
+    case 'name':
+      return { text: run.runName, exact: run.runName, tip: run.runName }
+    case 'status':
+      return { text: runState(run.status, live), exact: run.status }
+    case 'startTime':
+      return {
+        text: formatRelative(run.startTime, now()),
+        exact: new Date(run.startTime).toISOString(),
+        tip: formatDateTime(run.startTime),
+      }
+    case 'duration':
+      return durationCell(run, live, now)
+    case 'source':
+      return textCell(run.tags.get(TAG.sourceName))
+    case 'user':
+      return textCell(run.userId === '' ? undefined : run.userId)
+  }
+}
+
+function durationCell(run: Run, live: boolean, now: () => Milliseconds): Cell {
+  if (run.endTime === null && !live) return MISSING
+  const duration = Math.max(0, (run.endTime ?? now()) - run.startTime)
+  return {
+    text: formatDuration(duration),
+    exact: String(duration),
+    tip:
+      run.endTime === null
+        ? 'Still running'
+        : `${formatCount(duration)} ms, until ${formatDateTime(run.endTime)}`,
+  }
+}
+
+function textCell(value: string | undefined): Cell {
+  if (value === undefined) return MISSING
+  const number = value.length > LONG_NUMBER && isNumeric(value) ? Number(value) : undefined
+  return { text: number === undefined ? value : formatNumber(number), exact: value, tip: value }
+}
+
+/** Whether a param's text is a number, so that its column stands right-aligned. */
+export function isNumeric(value: string): boolean {
+  return value.trim() !== '' && !Number.isNaN(Number(value))
+}
+
+function metricCell(summaries: MetricSummaries, key: string, show: MetricShow): Cell {
+  const at = summaries.keys.indexOf(key)
+  if (at < 0) return MISSING
+  const value = summaries[show][at] ?? NaN
+  return { text: formatNumber(value), exact: formatExact(value), tip: metricTip(summaries, at, show) }
+}
+
+/** The value with all its digits and where it was, then the other two. */
+function metricTip(summaries: MetricSummaries, at: number, shown: MetricShow): string {
+  const line = (show: MetricShow) => {
+    const value = summaries[show][at] ?? NaN
+    const step = summaries[`${show}Step`][at] ?? NaN
+    const place = Number.isFinite(step) ? ` at step ${formatExact(step)}` : ''
+    return `${show} ${formatExact(value)}${place}`
+  }
+  const order: readonly MetricShow[] = ['last', 'min', 'max']
+  const lines = [shown, ...order.filter((show) => show !== shown)].map(line)
+  const nonFinite = summaries.nonFinite[at] ?? 0
+  const count = summaries.count[at] ?? 0
+  lines.push(
+    `${formatCount(count)} points${nonFinite > 0 ? `, ${formatCount(nonFinite)} of them NaN or infinite` : ''}`,
+  )
+  return lines.join('\n')
+}

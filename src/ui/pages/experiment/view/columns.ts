@@ -1,0 +1,161 @@
+/** The run table's columns: their ids in the address, their words, their widths. Pure. */
+import type { RunAttribute, TableColumn } from '#model/run-table.ts'
+
+/** `a.startTime`, `p.lr`, `t.team`, `m.loss` (its last value), `min.loss`, `max.loss`. Never holds a space. */
+export type ColumnId = string
+
+export type MetricShow = 'last' | 'min' | 'max'
+export type ColumnGroup = 'attribute' | 'metric' | 'param' | 'tag'
+
+/** In the order the table and the chooser show them: what came out stands before what went in. */
+export const GROUPS: readonly ColumnGroup[] = ['attribute', 'metric', 'param', 'tag']
+
+export const GROUP_NAMES: Readonly<Record<ColumnGroup, string>> = {
+  attribute: 'Run',
+  metric: 'Metrics',
+  param: 'Parameters',
+  tag: 'Tags',
+}
+
+/** The name has a column of its own, which always stands first. */
+export const ATTRIBUTES: readonly Exclude<RunAttribute, 'name'>[] = [
+  'status',
+  'startTime',
+  'duration',
+  'source',
+  'user',
+]
+
+const ATTRIBUTE_NAMES: Readonly<Record<RunAttribute, string>> = {
+  name: 'Name',
+  status: 'Status',
+  startTime: 'Started',
+  duration: 'Duration',
+  source: 'Source',
+  user: 'User',
+}
+
+export function columnId(column: TableColumn): ColumnId {
+  return `${prefixOf(column)}.${escapeKey(column.key)}`
+}
+
+function prefixOf(column: TableColumn): string {
+  switch (column.kind) {
+    case 'attribute':
+      return 'a'
+    case 'param':
+      return 'p'
+    case 'tag':
+      return 't'
+    case 'metric':
+      return column.show === 'last' ? 'm' : column.show
+  }
+}
+
+/** The table asks for the same few over and over. */
+const parsed = new Map<string, TableColumn | undefined>()
+const MOST_PARSED = 20_000
+
+/** Undefined for text that names no column. */
+export function parseColumnId(id: string): TableColumn | undefined {
+  if (parsed.has(id)) return parsed.get(id)
+  if (parsed.size >= MOST_PARSED) parsed.clear()
+  const column = readColumnId(id)
+  parsed.set(id, column)
+  return column
+}
+
+function readColumnId(id: string): TableColumn | undefined {
+  const dot = id.indexOf('.')
+  const key = unescapeKey(id.slice(dot + 1))
+  if (dot < 0 || key === '') return undefined
+  switch (id.slice(0, dot)) {
+    case 'a': {
+      const attribute = [...ATTRIBUTES, 'name' as const].find((known) => known === key)
+      return attribute && { kind: 'attribute', key: attribute }
+    }
+    case 'p':
+      return { kind: 'param', key }
+    case 't':
+      return { kind: 'tag', key }
+    case 'm':
+      return { kind: 'metric', key, show: 'last' }
+    case 'min':
+      return { kind: 'metric', key, show: 'min' }
+    case 'max':
+      return { kind: 'metric', key, show: 'max' }
+    default:
+      return undefined
+  }
+}
+
+/** Spaces part the columns in the address, where they are written `+`. */
+function escapeKey(key: string): string {
+  return key.replace(/[% ]/g, (sign) => (sign === '%' ? '%25' : '%20'))
+}
+
+function unescapeKey(text: string): string {
+  return text.replace(/%2[05]/g, (code) => (code === '%25' ? '%' : ' '))
+}
+
+/** A column that can be written in the address belongs to one. */
+export function groupOf(id: ColumnId): ColumnGroup {
+  return parseColumnId(id)?.kind ?? 'attribute'
+}
+
+/** The chooser ticks a metric once, whichever of its values the table shows. */
+export function withoutShow(id: ColumnId): ColumnId {
+  return id.replace(/^(min|max)\./, 'm.')
+}
+
+export function columnLabel(column: TableColumn): string {
+  return column.kind === 'attribute' ? ATTRIBUTE_NAMES[column.key] : column.key
+}
+
+/** `min of val/loss`, for names that stand alone. */
+export function columnTitle(column: TableColumn): string {
+  const label = columnLabel(column)
+  return column.kind === 'metric' && column.show !== 'last' ? `${column.show} of ${label}` : label
+}
+
+const ATTRIBUTE_WIDTHS: Readonly<Record<RunAttribute, number>> = {
+  name: 260,
+  status: 108,
+  startTime: 100,
+  duration: 104,
+  source: 160,
+  user: 112,
+}
+
+const CHARACTER_PX = 6.6
+const MIN_WIDTH = 64
+const MAX_WIDTH = 1200
+const MAX_NATURAL_WIDTH = 190
+
+/** Wide enough for the header with its sort arrow, within reason. */
+export function naturalWidth(column: TableColumn): number {
+  if (column.kind === 'attribute') return ATTRIBUTE_WIDTHS[column.key]
+  const least = column.kind === 'tag' ? 120 : 92
+  const extra = column.kind === 'metric' && column.show !== 'last' ? 26 : 0
+  const wanted = Math.round(columnLabel(column).length * CHARACTER_PX) + 40 + extra
+  return Math.min(MAX_NATURAL_WIDTH, Math.max(least, wanted))
+}
+
+export function clampWidth(width: number): number {
+  return Math.round(Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, width)))
+}
+
+/** Names whose small values are the good ones: a first click on them sorts ascending. */
+const SMALL_IS_GOOD = /loss|error|err$|mae|mse|rmse|mape|perplexity|ppl|latency|time|divergence/i
+
+export function firstSortDescends(column: TableColumn): boolean {
+  switch (column.kind) {
+    case 'metric':
+      return !SMALL_IS_GOOD.test(column.key)
+    case 'attribute':
+      return column.key === 'startTime' || column.key === 'duration'
+    case 'param':
+    case 'tag':
+      return false
+  }
+}

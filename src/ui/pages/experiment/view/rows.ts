@@ -1,0 +1,123 @@
+/**
+ * The rows of the run table, as far as they are looked at: the part in view is read through the worker and read again
+ * when a change concerns it; what was seen before stays until it is read anew, so that scrolling back shows no holes.
+ */
+import type { RunTableRow } from '#model/run-table.ts'
+import { createComputed, createMemo, createSignal, on, type Accessor } from 'solid-js'
+import { createLive } from '../../../live.ts'
+import { remote } from '../../../remote.ts'
+import type { SortEntry } from './address.ts'
+
+export type RowQuery = {
+  readonly experimentId: string
+  readonly viewType: 'ACTIVE_ONLY' | 'DELETED_ONLY'
+  readonly text: string
+  readonly sort: readonly SortEntry[]
+}
+
+/** Rows from `first` up to, not with, `end`. */
+export type RowRange = { readonly first: number; readonly end: number }
+
+export type RunRows = {
+  /** Rows that match; undefined before the first answer. Of the query before, until the present one is answered. */
+  readonly total: Accessor<number | undefined>
+  /** Undefined while it is not read yet. Reactive. */
+  readonly at: (index: number) => RunTableRow | undefined
+  /** Whether the row was read with this metric; if not, the cell is not known rather than missing. Reactive. */
+  readonly hasMetric: (index: number, key: string) => boolean
+  /** Rows read so far, in no order. Reactive. */
+  readonly known: Accessor<readonly RunTableRow[]>
+  readonly error: Accessor<unknown>
+  readonly reread: () => void
+}
+
+type Kept = { readonly row: RunTableRow; readonly metrics: ReadonlySet<string> }
+
+/** Windows start and end at multiples of this, so that a scroll within one reads nothing. */
+const PAGE_ROWS = 50
+/** Read before they come into view. */
+const AHEAD_ROWS = 25
+const MOST_KEPT = 5_000
+
+type Source = RowRange & { readonly query: RowQuery; readonly metrics: readonly string[] }
+
+export function createRunRows(
+  query: Accessor<RowQuery>,
+  visible: Accessor<RowRange>,
+  metrics: Accessor<readonly string[]>,
+): RunRows {
+  const source = createMemo<Source, undefined>(
+    () => ({ query: query(), ...pageRange(visible()), metrics: metrics() }),
+    undefined,
+    { equals: (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b) },
+  )
+  const live = createLive(source, readWindow, (change, { query: { experimentId } }) => {
+    if (change.kind !== 'runs' && change.kind !== 'metrics') return false
+    // Who holds a run is announced without its experiment.
+    return change.experimentIds.length === 0 || change.experimentIds.includes(experimentId)
+  })
+  const kept = new Map<number, Kept>()
+  const [version, setVersion] = createSignal(0)
+  let keptQuery: RowQuery | undefined
+  createComputed(
+    on(live.data, (page) => {
+      const answered = live.dataSource()
+      if (!page || !answered) return
+      if (keptQuery !== answered.query) kept.clear()
+      keptQuery = answered.query
+      keep(kept, answered, page.rows, page.total)
+      setVersion((count) => count + 1)
+    }),
+  )
+  const read = (index: number) => {
+    version()
+    return kept.get(index)
+  }
+  return {
+    total: () => live.data()?.total,
+    at: (index) => read(index)?.row,
+    hasMetric: (index, key) => read(index)?.metrics.has(key) ?? false,
+    known: createMemo(() => {
+      version()
+      return Array.from(kept.values(), ({ row }) => row)
+    }),
+    error: live.error,
+    reread: live.reread,
+  }
+}
+
+function readWindow({ query, first, end, metrics }: Source) {
+  return remote.readRunTable({
+    experimentIds: [query.experimentId],
+    viewType: query.viewType,
+    text: query.text,
+    sort: query.sort,
+    offset: first,
+    limit: end - first,
+    metrics,
+  })
+}
+
+function pageRange({ first, end }: RowRange): RowRange {
+  return {
+    first: Math.max(0, Math.floor((first - AHEAD_ROWS) / PAGE_ROWS) * PAGE_ROWS),
+    end: Math.max(PAGE_ROWS * 2, Math.ceil((end + AHEAD_ROWS) / PAGE_ROWS) * PAGE_ROWS),
+  }
+}
+
+function keep(
+  kept: Map<number, Kept>,
+  { first, metrics }: Source,
+  rows: readonly RunTableRow[],
+  total: number,
+): void {
+  const keys = new Set(metrics)
+  rows.forEach((row, i) => {
+    // Newest last, so that the oldest are dropped first.
+    kept.delete(first + i)
+    kept.set(first + i, { row, metrics: keys })
+  })
+  for (const index of kept.keys()) {
+    if (index >= total || kept.size > MOST_KEPT) kept.delete(index)
+  }
+}

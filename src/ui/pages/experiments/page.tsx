@@ -1,0 +1,213 @@
+import { useNavigate } from '@solidjs/router'
+import Plus from 'lucide-solid/icons/plus'
+import { For, Match, Show, Switch, createSignal } from 'solid-js'
+import { useApp } from '../../app-context.tsx'
+import { provideCommands } from '../../commands.ts'
+import { ErrorNote } from '../../errors.tsx'
+import { formatCount, plural } from '../../format.ts'
+import { Button } from '../../kit/button.tsx'
+import { EmptyState } from '../../kit/empty-state.tsx'
+import { PageHeader } from '../../kit/page-header.tsx'
+import { SearchField } from '../../kit/search-field.tsx'
+import { Skeleton } from '../../kit/skeleton.tsx'
+import { SortHeader } from '../../kit/sort-header.tsx'
+import tableCss from '../../kit/table.module.css'
+import { Segmented } from '../../kit/tabs.tsx'
+import { experimentPath } from '../../routes.ts'
+import { createTitle } from '../../title.ts'
+import css from './page.module.css'
+import { ExperimentRow } from './row.tsx'
+import { createExperimentList, type ExperimentList, type SortField } from './state.ts'
+
+const SKELETON_ROWS = [40, 55, 35, 50, 45]
+
+export function ExperimentsPage() {
+  const app = useApp()
+  const list = createExperimentList()
+  let search: HTMLInputElement | undefined
+  createTitle(() => 'Experiments')
+  provideCommands(() => [
+    {
+      id: 'find',
+      title: 'Filter experiments',
+      section: 'Experiment',
+      keys: ['/'],
+      run: () => search?.focus(),
+    },
+    {
+      id: 'list-rows',
+      title: 'Previous or next experiment',
+      section: 'Experiment',
+      keys: ['ArrowUp', 'ArrowDown'],
+      local: true,
+    },
+    {
+      id: 'list-rename',
+      title: 'Rename the focused experiment',
+      section: 'Experiment',
+      keys: ['F2'],
+      local: true,
+    },
+    {
+      id: 'list-delete',
+      title: 'Delete the focused experiment',
+      section: 'Experiment',
+      keys: ['Delete'],
+      local: true,
+    },
+  ])
+  return (
+    <div class={css.page}>
+      <PageHeader
+        title="Experiments"
+        note={<Show when={list.shown()}>{(shown) => formatCount(shown().length)}</Show>}
+        actions={
+          <Button look="primary" onClick={() => app.createExperiment()}>
+            <Plus size={14} />
+            Create experiment
+          </Button>
+        }
+      />
+      <div class={css.toolbar}>
+        <SearchField
+          ref={(input) => (search = input)}
+          class={css.search}
+          label="Filter by name"
+          value={list.query()}
+          onInput={list.setQuery}
+        />
+        <Segmented
+          label="Which experiments"
+          value={list.deletedView() ? 'deleted' : 'active'}
+          options={[
+            { value: 'active', label: 'Active' },
+            { value: 'deleted', label: 'Deleted' },
+          ]}
+          onChange={(view) => list.setDeletedView(view === 'deleted')}
+        />
+      </div>
+      <Switch>
+        <Match when={list.live.error() !== undefined && list.shown() === undefined}>
+          <ErrorNote error={list.live.error()} onRetry={list.live.reread} />
+        </Match>
+        <Match when={list.shown()?.length === 0}>
+          <NoExperiments list={list} />
+        </Match>
+        <Match when={true}>
+          <ListTable list={list} />
+        </Match>
+      </Switch>
+    </div>
+  )
+}
+
+function ListTable(props: { readonly list: ExperimentList }) {
+  const navigate = useNavigate()
+  const [renaming, setRenaming] = createSignal<string>()
+  const sorted = (field: SortField): 'ascending' | 'descending' | undefined => {
+    const now = props.list.sort()
+    if (now.field !== field) return undefined
+    return now.descending ? 'descending' : 'ascending'
+  }
+  const header = (field: SortField) => ({
+    sorted: sorted(field),
+    onSort: () => props.list.toggleSort(field),
+  })
+  /** Arrows go from name to name; the rest of the row is reached by Tab. */
+  const onKeyDown = (event: KeyboardEvent & { currentTarget: HTMLElement }) => {
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+    const links = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-row-link]')]
+    const at = links.findIndex((link) => link.closest('tr')?.contains(document.activeElement))
+    if (at < 0) return
+    event.preventDefault()
+    links[at + (event.key === 'ArrowDown' ? 1 : -1)]?.focus()
+  }
+  return (
+    <div class={css.scroll}>
+      <table class={tableCss.table} onKeyDown={onKeyDown}>
+        <thead>
+          <tr>
+            <SortHeader {...header('name')} class={css.name}>
+              Name
+            </SortHeader>
+            <SortHeader {...header('runs')} align="end" class={`${css.count} ${tableCss.number}`}>
+              Runs
+            </SortHeader>
+            <SortHeader {...header('last')} class={css.time}>
+              Last run
+            </SortHeader>
+            <th scope="col" class={css.noteColumn}>
+              Description
+            </th>
+            <SortHeader {...header('created')} class={css.created}>
+              Created
+            </SortHeader>
+            <th scope="col" class={css.menu} aria-label="Actions" />
+          </tr>
+        </thead>
+        <tbody>
+          <Show when={props.list.shown()} fallback={<SkeletonRows />}>
+            {(shown) => (
+              <For each={shown().map(({ experiment }) => experiment.experimentId)}>
+                {(id) => (
+                  <Show when={shown().find(({ experiment }) => experiment.experimentId === id)}>
+                    {(overview) => (
+                      <ExperimentRow
+                        overview={overview()}
+                        list={props.list}
+                        renaming={renaming() === id}
+                        onRename={(on) => setRenaming(on ? id : undefined)}
+                        onOpen={() => navigate(experimentPath(id))}
+                      />
+                    )}
+                  </Show>
+                )}
+              </For>
+            )}
+          </Show>
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function SkeletonRows() {
+  return (
+    <For each={SKELETON_ROWS}>
+      {(width) => (
+        <tr>
+          <td>
+            <Skeleton width={`${width}%`} />
+          </td>
+          <td colspan="5" />
+        </tr>
+      )}
+    </For>
+  )
+}
+
+function NoExperiments(props: { readonly list: ExperimentList }) {
+  const total = () => props.list.live.data()?.length ?? 0
+  return (
+    <Show
+      when={total() > 0}
+      fallback={
+        <EmptyState
+          title={props.list.deletedView() ? 'No deleted experiments' : 'No experiments'}
+          text={
+            props.list.deletedView()
+              ? 'What is deleted waits here, to be restored, until it is purged in settings.'
+              : 'Create one, or log a run: a new name creates its experiment.'
+          }
+        />
+      }
+    >
+      <EmptyState
+        title="No match"
+        text={`The filter “${props.list.query()}” excludes all ${plural(total(), 'experiment')}.`}
+      >
+        <Button onClick={() => props.list.setQuery('')}>Clear the filter</Button>
+      </EmptyState>
+    </Show>
+  )
+}

@@ -1,0 +1,54 @@
+import { Show } from 'solid-js'
+import type { RunDetails } from '#model/run.ts'
+import { TAG } from '#model/tags.ts'
+import { CopyButton } from '../../kit/copy-button.tsx'
+import { ChildRuns } from './children.tsx'
+import { CodeSection } from './code.tsx'
+import { DatasetList } from './datasets.tsx'
+import { DetailsList } from './details-list.tsx'
+import { MetricsTable } from './metrics-table.tsx'
+import { Note } from './note.tsx'
+import css from './overview.module.css'
+import { ParamsTable } from './params-table.tsx'
+import type { RunPageState } from './state.ts'
+import { Tags } from './tags.tsx'
+
+export type OverviewProps = { readonly state: RunPageState; readonly details: RunDetails }
+
+/** What the run was, what it was given, and what came out. */
+export function RunOverview(props: OverviewProps) {
+  const run = () => props.details.run
+  const codePath = () => run().tags.get(TAG.codePath)
+  return (
+    <div class={css.overview}>
+      <div class={css.columns}>
+        <div class={css.main}>
+          <Show when={run().tags.get(TAG.error)}>{(error) => <RunError text={error()} />}</Show>
+          <Note state={props.state} run={run()} />
+          <MetricsTable state={props.state} details={props.details} />
+          <ParamsTable run={run()} />
+          <DatasetList details={props.details} />
+          <Show when={codePath()}>{(path) => <CodeSection state={props.state} path={path()} />}</Show>
+        </div>
+        <div class={css.side}>
+          <DetailsList details={props.details} />
+          <Tags state={props.state} run={run()} />
+          <ChildRuns details={props.details} />
+        </div>
+      </div>
+    </div>
+  )
+}
+
+/** Why the run failed, in the words it failed with. */
+function RunError(props: { readonly text: string }) {
+  return (
+    <section class={css.error} aria-label="Error of the run">
+      <header class={css.errorHeader}>
+        <h2>The run failed</h2>
+        <CopyButton text={props.text} label="Copy error" size="small" />
+      </header>
+      <pre tabindex="0">{props.text}</pre>
+    </section>
+  )
+}

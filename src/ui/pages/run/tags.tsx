@@ -1,0 +1,130 @@
+import Trash from 'lucide-solid/icons/trash'
+import { For, Show, createMemo, createSignal } from 'solid-js'
+import type { Run } from '#model/run.ts'
+import { isReservedTag } from '#model/tags.ts'
+import { Button } from '../../kit/button.tsx'
+import { EditableText } from '../../kit/editable-text.tsx'
+import { IconButton } from '../../kit/icon-button.tsx'
+import { Section } from './section.tsx'
+import type { RunPageState } from './state.ts'
+import css from './tags.module.css'
+
+export type TagsProps = { readonly state: RunPageState; readonly run: Run }
+
+export function Tags(props: TagsProps) {
+  const [adding, setAdding] = createSignal(false)
+  const sorted = createMemo(() => [...props.run.tags].sort(([a], [b]) => (a < b ? -1 : 1)))
+  const own = createMemo(() => sorted().filter(([key]) => !isReservedTag(key)))
+  const reserved = createMemo(() => sorted().filter(([key]) => isReservedTag(key)))
+  return (
+    <Section
+      title="Tags"
+      count={own().length}
+      actions={
+        <Show when={!adding()}>
+          <Button look="plain" class={css.add} onClick={() => setAdding(true)}>
+            Add tag
+          </Button>
+        </Show>
+      }
+    >
+      <Show when={adding()}>
+        <AddTag state={props.state} onDone={() => setAdding(false)} />
+      </Show>
+      <ul class={css.tags}>
+        <For each={own().map(([key]) => key)}>
+          {(key) => <TagRow state={props.state} tagKey={key} value={props.run.tags.get(key) ?? ''} />}
+        </For>
+      </ul>
+      <Show when={own().length === 0 && !adding()}>
+        <p class={css.none}>None. Tags are your own words on a run, such as “baseline”.</p>
+      </Show>
+      <Show when={reserved().length > 0}>
+        <details class={css.reserved}>
+          <summary>{reserved().length} kept by MLflow and Tracklet</summary>
+          <dl>
+            <For each={reserved()}>
+              {([key, value]) => (
+                <>
+                  <dt>{key}</dt>
+                  <dd>{value.length > 300 ? `${value.slice(0, 300)}…` : value}</dd>
+                </>
+              )}
+            </For>
+          </dl>
+        </details>
+      </Show>
+    </Section>
+  )
+}
+
+function TagRow(props: { readonly state: RunPageState; readonly tagKey: string; readonly value: string }) {
+  return (
+    <li class={css.tag}>
+      <span class={css.key} data-tip={props.tagKey}>
+        {props.tagKey}
+      </span>
+      <EditableText
+        class={css.value}
+        value={props.value}
+        label={`value of ${props.tagKey}`}
+        onSave={(value) => props.state.setTag.run(props.tagKey, value)}
+      />
+      <IconButton
+        class={css.delete}
+        label={`Delete ${props.tagKey}`}
+        size="small"
+        onClick={() => void props.state.deleteTag.run(props.tagKey)}
+      >
+        <Trash size={14} />
+      </IconButton>
+    </li>
+  )
+}
+
+function AddTag(props: { readonly state: RunPageState; readonly onDone: () => void }) {
+  const [key, setKey] = createSignal('')
+  const [value, setValue] = createSignal('')
+  const save = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault()
+    if (key().trim() === '') return
+    if (await props.state.setTag.run(key().trim(), value())) props.onDone()
+  }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') props.onDone()
+  }
+  return (
+    <form class={css.form} onSubmit={(event) => void save(event)} onKeyDown={onKeyDown}>
+      <input
+        ref={(input) => queueMicrotask(() => input.focus())}
+        class={css.input}
+        aria-label="Tag name"
+        placeholder="Name"
+        autocomplete="off"
+        value={key()}
+        onInput={(event) => setKey(event.currentTarget.value)}
+      />
+      <input
+        class={css.input}
+        aria-label="Tag value"
+        placeholder="Value"
+        autocomplete="off"
+        value={value()}
+        onInput={(event) => setValue(event.currentTarget.value)}
+      />
+      <div class={css.formButtons}>
+        <Button
+          type="submit"
+          look="primary"
+          disabled={key().trim() === ''}
+          pending={props.state.setTag.pending()}
+        >
+          Add
+        </Button>
+        <Button look="plain" onClick={() => props.onDone()}>
+          Cancel
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,162 @@
+import { For, Match, Show, Switch, createSignal, type JSX } from 'solid-js'
+import { createAction } from '../../action.ts'
+import { ErrorNote } from '../../errors.tsx'
+import { formatBytes, formatCount, plural } from '../../format.ts'
+import { Button } from '../../kit/button.tsx'
+import { ConfirmDialog } from '../../kit/dialog.tsx'
+import { PageHeader } from '../../kit/page-header.tsx'
+import { Skeleton } from '../../kit/skeleton.tsx'
+import { Segmented } from '../../kit/tabs.tsx'
+import { createLive } from '../../live.ts'
+import { BUILD_ID } from '../../pwa.ts'
+import { remote } from '../../remote.ts'
+import { setTheme, theme, type Theme } from '../../theme/theme.ts'
+import { createTitle } from '../../title.ts'
+import { APP_VERSION } from '../../version.ts'
+import css from './page.module.css'
+import { SpaceTable } from './space-table.tsx'
+
+const THEMES: readonly { value: Theme; label: string }[] = [
+  { value: 'system', label: 'System' },
+  { value: 'light', label: 'Light' },
+  { value: 'dark', label: 'Dark' },
+]
+
+export function SettingsPage() {
+  createTitle(() => 'Settings')
+  const space = createLive(
+    () => 'space',
+    () => remote.measureSpace(),
+    (change) => change.kind !== 'settings' && change.kind !== 'metrics',
+  )
+  return (
+    <div class={css.page}>
+      <PageHeader title="Settings" />
+      <div class={css.sections}>
+        <Section title="Space" text="What the runs of this browser take on its disk.">
+          <Switch fallback={<SpaceSkeleton />}>
+            <Match when={space.data()}>{(report) => <SpaceTable report={report()} />}</Match>
+            <Match when={space.error()}>
+              {(error) => <ErrorNote error={error()} onRetry={space.reread} />}
+            </Match>
+          </Switch>
+        </Section>
+        <Section
+          title="Keeping the data"
+          text="A browser may clear sites it deems unused when its disk runs low, unless it promised to keep this one."
+        >
+          <Persistence persisted={space.data()?.persisted} onChange={space.reread} />
+        </Section>
+        <Section
+          title="Deleted runs"
+          text="Deleted runs and experiments can be restored until they are purged."
+        >
+          <Purge runs={space.data()?.deletedRuns} bytes={space.data()?.deletedBytes} />
+        </Section>
+        <Section title="Theme">
+          <Segmented label="Theme" value={theme()} options={THEMES} onChange={setTheme} />
+        </Section>
+        <Section title="About">
+          <dl class={css.facts}>
+            <dt>Version</dt>
+            <dd>
+              {APP_VERSION}, build <code>{BUILD_ID}</code>
+            </dd>
+            <dt>Licence</dt>
+            <dd>Apache-2.0</dd>
+            <dt>Network</dt>
+            <dd>Nothing leaves this browser. The page’s policy lets it talk to its own address only.</dd>
+          </dl>
+        </Section>
+      </div>
+    </div>
+  )
+}
+
+/** Counting reads every run: thousands take a moment. */
+function SpaceSkeleton() {
+  return (
+    <div class={css.skeleton} role="status" aria-label="Counting">
+      <For each={['240px', '100%', '100%', '100%']}>{(width) => <Skeleton width={width} />}</For>
+    </div>
+  )
+}
+
+function Section(props: { readonly title: string; readonly text?: string; readonly children: JSX.Element }) {
+  return (
+    <section class={css.section}>
+      <div class={css.about}>
+        <h2 class={css.heading}>{props.title}</h2>
+        <p>{props.text}</p>
+      </div>
+      <div class={css.content}>{props.children}</div>
+    </section>
+  )
+}
+
+function Persistence(props: { readonly persisted: boolean | undefined; readonly onChange: () => void }) {
+  const [refused, setRefused] = createSignal(false)
+  const keep = createAction(async () => {
+    setRefused(!(await navigator.storage.persist()))
+    props.onChange()
+  }, 'The browser could not be asked')
+  return (
+    <Show when={props.persisted !== undefined} fallback={<Skeleton width="320px" />}>
+      <Show
+        when={props.persisted}
+        fallback={
+          <>
+            <p>The browser keeps the data as long as there is room, and has not promised more.</p>
+            <Button pending={keep.pending()} onClick={() => void keep.run()}>
+              Keep my data
+            </Button>
+            <Show when={refused()}>
+              <p role="status" class={css.refused}>
+                The browser said no. Chromium says yes to sites that are installed, bookmarked or often used;
+                installing Tracklet from the address bar is the surest way.
+              </p>
+            </Show>
+          </>
+        }
+      >
+        <p>This browser promised to keep the data until you clear it yourself.</p>
+      </Show>
+    </Show>
+  )
+}
+
+function Purge(props: { readonly runs: number | undefined; readonly bytes: number | undefined }) {
+  const [asking, setAsking] = createSignal(false)
+  const what = () => plural(props.runs ?? 0, 'deleted run')
+  const purge = createAction(async () => {
+    const text = `${what()} purged.`
+    await remote.purgeDeleted()
+    return { text }
+  }, 'Could not purge')
+  return (
+    <Show when={props.runs !== undefined} fallback={<Skeleton width="160px" />}>
+      <Show when={(props.runs ?? 0) > 0} fallback={<p>There are none.</p>}>
+        <p>
+          {formatCount(props.runs ?? 0)} {props.runs === 1 ? 'run holds' : 'runs hold'} about{' '}
+          {formatBytes(props.bytes ?? 0)}.
+        </p>
+        <Button look="danger" pending={purge.pending()} onClick={() => setAsking(true)}>
+          Purge {what()}…
+        </Button>
+      </Show>
+      <ConfirmDialog
+        open={asking()}
+        onClose={() => setAsking(false)}
+        title={`Purge ${what()}?`}
+        action={`Purge ${what()}`}
+        danger
+        onConfirm={() => purge.run()}
+      >
+        <p>
+          Their parameters, metrics and files are removed for good, and with them deleted experiments. This
+          frees about {formatBytes(props.bytes ?? 0)}.
+        </p>
+      </ConfirmDialog>
+    </Show>
+  )
+}

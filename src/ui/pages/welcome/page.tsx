@@ -1,0 +1,59 @@
+import { Show } from 'solid-js'
+import { formatCount } from '../../format.ts'
+import { useApp } from '../../app-context.tsx'
+import { CodeBlock } from '../../kit/code-block.tsx'
+import { loggingSnippet } from '../../snippet.ts'
+import { createTitle } from '../../title.ts'
+import { TrainingPanel } from './training-panel.tsx'
+import css from './page.module.css'
+
+/** The first screen of an empty tracker, and the help on logging later: train something, or paste three lines. */
+export function WelcomePage() {
+  const { experiments } = useApp()
+  createTitle(() => 'Welcome')
+  const runs = () => experiments.data()?.reduce((sum, { activeRuns }) => sum + activeRuns, 0) ?? 0
+  return (
+    <div class={css.page}>
+      <div class={css.column}>
+        <header>
+          <h1 class={css.title}>{runs() > 0 ? 'Log another run' : 'Nothing is tracked yet'}</h1>
+          <p class={css.lead}>
+            Tracklet keeps the parameters, metrics and files of training runs, and compares them. All of it
+            lives in this browser: there is no server and no account, and it works offline.
+            <Show when={runs() > 0}> {formatCount(runs())} runs so far.</Show>
+          </p>
+        </header>
+
+        <section class={css.section}>
+          <h2 class={css.heading}>See it work</h2>
+          <p>
+            A sweep of small networks learns house prices in this tab, about a minute. Every run appears as it
+            trains.
+          </p>
+          <TrainingPanel />
+        </section>
+
+        <section class={css.section}>
+          <h2 class={css.heading}>Log your own</h2>
+          <p>
+            Paste this into a page, a worker or a notebook served from {location.origin}. It runs in any async
+            JavaScript, also in this page’s console.
+          </p>
+          <CodeBlock code={loggingSnippet('my-experiment')} copyLabel="Copy the three lines" />
+          <p class={css.small}>
+            Call <code>logMetric</code> in your loop and <code>await run.end()</code> after it. Points are on
+            disk within a second, also if the tab is closed.
+          </p>
+        </section>
+
+        <section class={css.section}>
+          <h2 class={css.heading}>What happens to the data</h2>
+          <p>
+            It stays in this browser’s storage on this device. Nothing is sent anywhere. Clearing the site’s
+            data deletes it; settings shows how much there is and asks the browser to keep it.
+          </p>
+        </section>
+      </div>
+    </div>
+  )
+}

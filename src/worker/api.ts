@@ -1,0 +1,74 @@
+/**
+ * What the worker answers, over Comlink. The UI and the SDK see nothing else of the store.
+ * Every verb rejects with TrackletError (#base/wire.ts carries its code) and, unless said, is one transaction.
+ */
+import type { Artifact, ArtifactUpload } from '#model/artifact.ts'
+import type { LogBatch } from '#model/batch.ts'
+import type { Experiment, ExperimentOverview, ViewType } from '#model/experiment.ts'
+import type { MetricHistory, SeriesRequest, SeriesSlice } from '#model/metric.ts'
+import type { FoundRun, NewRun, RunSearch, TextEntries } from '#model/run-request.ts'
+import type { RunTableColumns, RunTablePage, RunTableRequest } from '#model/run-table.ts'
+import type { Run, RunDetails } from '#model/run.ts'
+import type { SpaceReport, StoreStatus } from '#model/storage.ts'
+
+export type { FoundRun, NewRun, RunSearch, TextEntries } from '#model/run-request.ts'
+export type {
+  RunTableColumns,
+  RunTablePage,
+  RunTableRequest,
+  RunTableRow,
+  TableColumn,
+} from '#model/run-table.ts'
+export type { SpaceReport, StoreStatus } from '#model/storage.ts'
+
+export interface TrackletApi {
+  status(): Promise<StoreStatus>
+  /** After a loss: keeps the witness aside, and begins anew with what is left. */
+  startFresh(): Promise<void>
+
+  listExperiments(view: ViewType): Promise<ExperimentOverview[]>
+  getExperiment(experimentId: string): Promise<Experiment>
+  createExperiment(name: string, tags?: TextEntries): Promise<Experiment>
+  renameExperiment(experimentId: string, name: string): Promise<void>
+  setExperimentTag(experimentId: string, key: string, value: string): Promise<void>
+  deleteExperimentTag(experimentId: string, key: string): Promise<void>
+  deleteExperiments(experimentIds: readonly string[]): Promise<void>
+  restoreExperiments(experimentIds: readonly string[]): Promise<void>
+
+  createRun(run: NewRun): Promise<Run>
+  getRun(runId: string): Promise<RunDetails>
+  searchRuns(search: RunSearch): Promise<FoundRun[]>
+  readRunTable(request: RunTableRequest): Promise<RunTablePage>
+  readRunTableColumns(experimentIds: readonly string[]): Promise<RunTableColumns>
+  renameRun(runId: string, name: string): Promise<void>
+  setTag(runId: string, key: string, value: string): Promise<void>
+  deleteTag(runId: string, key: string): Promise<void>
+  deleteRuns(runIds: readonly string[]): Promise<void>
+  restoreRuns(runIds: readonly string[]): Promise<void>
+  /** Removes deleted runs for good; the active ones among them are refused. */
+  purgeRuns(runIds: readonly string[]): Promise<void>
+  /** Removes every deleted run and experiment for good, then the files nobody names. */
+  purgeDeleted(): Promise<void>
+
+  /** Resolves after the commit. A batch that was committed before resolves too. */
+  logBatch(batch: LogBatch): Promise<void>
+  /** Keeps the run shown as live until `releaseRun`, or until the client's worker is gone. */
+  holdRun(runId: string): Promise<void>
+  releaseRun(runId: string): Promise<void>
+
+  readHistory(runId: string, key: string): Promise<MetricHistory>
+  /** One slice a run, in the order asked. */
+  readSeries(request: SeriesRequest): Promise<SeriesSlice[]>
+
+  /** All or none of the files. An existing path is replaced. */
+  logArtifacts(runId: string, uploads: readonly ArtifactUpload[]): Promise<void>
+  /** Every file, sorted by path. */
+  listArtifacts(ownerId: string): Promise<Artifact[]>
+  /** A Blob read lazily from disk. */
+  readArtifact(ownerId: string, path: string): Promise<Blob>
+  deleteArtifact(ownerId: string, path: string): Promise<void>
+
+  measureSpace(): Promise<SpaceReport>
+  getSetting(name: string): Promise<unknown>
+  setSetting(name: string, value: unknown): Promise<void>
+}

@@ -1,0 +1,126 @@
+/**
+ * The gate of the port: every call's arguments have the types of api.ts, or it is refused with E_MESSAGE before anything
+ * is read or written. What the values may be is the services' matter; a batch has a gate of its own, `checkBatch`.
+ */
+import * as v from 'valibot'
+import { TrackletError } from '#base/errors.ts'
+import { SUMMARY_COLUMNS } from '#model/run.ts'
+import type { TrackletApi } from './api.ts'
+
+const Text = v.string()
+const Texts = v.array(Text)
+const Entries = v.array(v.strictTuple([Text, Text]))
+const View = v.picklist(['ACTIVE_ONLY', 'DELETED_ONLY', 'ALL'])
+const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+
+const NewRun = v.looseObject({
+  experiment: v.optional(Text),
+  experimentId: v.optional(Text),
+  runName: v.optional(Text),
+  userId: v.optional(Text),
+  startTime: v.optional(Count),
+  parentRunId: v.optional(Text),
+  params: v.optional(Entries),
+  tags: v.optional(Entries),
+})
+
+const RunSearch = v.looseObject({
+  experimentIds: v.optional(Texts),
+  experiments: v.optional(Texts),
+  viewType: v.optional(View),
+  // What `filter` and `orderBy` are is told with their column.
+  orderBy: v.optional(v.array(v.unknown())),
+  maxResults: v.optional(v.number()),
+})
+
+const TableColumn = v.variant('kind', [
+  v.looseObject({ kind: v.picklist(['attribute', 'param', 'tag']), key: Text }),
+  v.looseObject({ kind: v.literal('metric'), key: Text, show: v.picklist(SUMMARY_COLUMNS) }),
+])
+
+const RunTableRequest = v.looseObject({
+  experimentIds: Texts,
+  viewType: View,
+  text: Text,
+  sort: v.array(v.looseObject({ column: TableColumn, descending: v.boolean() })),
+  offset: Count,
+  limit: Count,
+  metrics: Texts,
+})
+
+const SeriesRequest = v.looseObject({
+  runIds: Texts,
+  key: Text,
+  x: v.picklist(['step', 'time', 'relative']),
+  from: v.optional(v.number()),
+  to: v.optional(v.number()),
+  width: v.pipe(v.number(), v.finite(), v.minValue(1)),
+})
+
+const Upload = v.looseObject({ path: Text, content: v.unknown(), type: v.optional(Text) })
+
+const ARGUMENTS = {
+  status: v.tuple([]),
+  startFresh: v.tuple([]),
+  listExperiments: v.tuple([View]),
+  getExperiment: v.tuple([Text]),
+  createExperiment: v.tuple([Text, v.optional(Entries)]),
+  renameExperiment: v.tuple([Text, Text]),
+  setExperimentTag: v.tuple([Text, Text, Text]),
+  deleteExperimentTag: v.tuple([Text, Text]),
+  deleteExperiments: v.tuple([Texts]),
+  restoreExperiments: v.tuple([Texts]),
+  createRun: v.tuple([NewRun]),
+  getRun: v.tuple([Text]),
+  searchRuns: v.tuple([RunSearch]),
+  readRunTable: v.tuple([RunTableRequest]),
+  readRunTableColumns: v.tuple([Texts]),
+  renameRun: v.tuple([Text, Text]),
+  setTag: v.tuple([Text, Text, Text]),
+  deleteTag: v.tuple([Text, Text]),
+  deleteRuns: v.tuple([Texts]),
+  restoreRuns: v.tuple([Texts]),
+  purgeRuns: v.tuple([Texts]),
+  purgeDeleted: v.tuple([]),
+  logBatch: v.tuple([v.unknown()]),
+  holdRun: v.tuple([Text]),
+  releaseRun: v.tuple([Text]),
+  readHistory: v.tuple([Text, Text]),
+  readSeries: v.tuple([SeriesRequest]),
+  logArtifacts: v.tuple([Text, v.array(Upload)]),
+  listArtifacts: v.tuple([Text]),
+  readArtifact: v.tuple([Text, Text]),
+  deleteArtifact: v.tuple([Text, Text]),
+  measureSpace: v.tuple([]),
+  getSetting: v.tuple([Text]),
+  setSetting: v.tuple([Text, v.unknown()]),
+} as const satisfies Record<keyof TrackletApi, v.GenericSchema>
+
+type Verb = keyof TrackletApi
+type Call = (...args: unknown[]) => Promise<unknown>
+
+/** The same verbs, checked. Frozen and without a prototype: a message can neither replace one nor reach more than them. */
+export function checkCalls(api: TrackletApi): TrackletApi {
+  const verbs = Object.keys(ARGUMENTS) as Verb[]
+  const checked = Object.create(null) as Record<Verb, Call>
+  for (const verb of verbs) {
+    const call = api[verb] as Call
+    checked[verb] = Object.freeze(async (...args: unknown[]) => {
+      checkArguments(verb, args)
+      return await call(...args)
+    })
+  }
+  return Object.freeze(checked) as unknown as TrackletApi
+}
+
+function checkArguments(verb: Verb, args: readonly unknown[]): void {
+  const schema: v.GenericSchema = ARGUMENTS[verb]
+  const { issues } = v.safeParse(schema, args, { abortEarly: true })
+  const issue = issues?.[0]
+  if (issue === undefined) return
+  const place = v.getDotPath(issue) ?? ''
+  throw new TrackletError(
+    'E_MESSAGE',
+    `${verb} was called with a wrong argument (${place}): ${issue.message}.`,
+  )
+}

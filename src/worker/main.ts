@@ -1,0 +1,9 @@
+/** The dedicated worker's entry: the store, and nothing that draws. The UI and every client start one of their own. */
+import { expose, transferHandlers } from 'comlink'
+import { makeThrowHandler } from '#base/wire.ts'
+import { openBrowserSession } from '#service/open-session.ts'
+import { checkCalls } from './check-calls.ts'
+import { makeApi } from './make-api.ts'
+
+transferHandlers.set('throw', makeThrowHandler(transferHandlers.get('throw')))
+expose(checkCalls(makeApi(openBrowserSession())))

@@ -1,0 +1,256 @@
+import { gzipSync } from 'node:zlib'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright'
+import { launchApp } from '../helpers/chromium.ts'
+import { DIST } from '../helpers/static-server.ts'
+import { makeBenchFolder } from './bundle.ts'
+import type { Bench } from './page/bench.ts'
+
+type Figure = { readonly what: string; readonly value: string; readonly reach: string; readonly ok: boolean }
+
+/** Calls a function of the benchmark's page. */
+type Call = <K extends keyof Bench>(
+  name: K,
+  ...args: Parameters<Bench[K]>
+) => Promise<Awaited<ReturnType<Bench[K]>>>
+
+const ROUNDS = 5
+
+/** Each in a browser of its own with an empty profile. */
+const CASES: Record<string, (call: Call, page: Page) => Promise<Figure[]>> = {
+  async ingest(call) {
+    const [points, rowPoints] = [200_000, 10_000]
+    const rounds = await repeat(async () => ({
+      raw: perSecond(points, await call('baseline', 'rawBatches', points, 1_000)),
+      rows: perSecond(rowPoints, await call('baseline', 'dexieRows', rowPoints, 1_000)),
+      own: perSecond(points, await call('ingest', points, 1_000)),
+      small: perSecond(100_000, await call('ingest', 100_000, 50)),
+      smallRows: perSecond(rowPoints, await call('baseline', 'dexieRows', rowPoints, 50)),
+    }))
+    const rate = (name: keyof (typeof rounds)[number]): string =>
+      `${thousands(median(rounds.map((r) => r[name])))} points/s`
+    return [
+      ratio(
+        'ingest, batches of 1,000, to raw IndexedDB',
+        rounds.map(({ own, raw }) => own / raw),
+        0.5,
+        `${rate('own')} to ${rate('raw')}`,
+      ),
+      ratio(
+        'ingest, batches of 1,000, to Dexie rows',
+        rounds.map(({ own, rows }) => own / rows),
+        60,
+        `${rate('own')} to ${rate('rows')}`,
+      ),
+      ratio(
+        'ingest, batches of 50, to Dexie rows',
+        rounds.map(({ small, smallRows }) => small / smallRows),
+        6,
+        `${rate('small')} to ${rate('smallRows')}`,
+      ),
+    ]
+  },
+
+  async calls(call) {
+    const micros = median(await call('logCalls', 200))
+    const { tasks, points } = await call('longTasks', 20_000, 10)
+    const long = tasks.filter((ms) => ms > 50)
+    return [
+      { what: 'logMetric call, median', value: `${micros.toFixed(2)} us`, reach: '<= 2 us', ok: micros <= 2 },
+      {
+        what: `long tasks over 50 ms, ${thousands(points)} points in 10 s`,
+        value: String(long.length),
+        reach: '0',
+        ok: long.length === 0,
+      },
+    ]
+  },
+
+  async space(call) {
+    const before = await call('estimate')
+    await call('makeRun', 2_000_000, 10)
+    await call('waitForCompaction')
+    await new Promise((resolve) => setTimeout(resolve, 3_000))
+    const bytes = ((await call('estimate')) - before) / 2_000_000
+    return [
+      {
+        what: 'space after compaction, random values',
+        value: `${bytes.toFixed(1)} B a point`,
+        reach: '<= 18 B',
+        ok: bytes <= 18,
+      },
+    ]
+  },
+
+  async artifacts(call) {
+    const [count, bytes, files] = [10_000, 20_000, 1_000]
+    let stamp = 0
+    const rounds = await repeat(async () => ({
+      own: perSecond(count, await call('artifacts', count, bytes, ++stamp)),
+      file: perSecond(files, await call('baseline', 'opfsFiles', files, bytes)),
+    }))
+    const rates = `${thousands(median(rounds.map(({ own }) => own)))} to ${thousands(median(rounds.map(({ file }) => file)))} files/s`
+    const before = await call('opfsBytes')
+    await call('artifacts', 1_000, bytes, stamp)
+    const doubled = ((await call('opfsBytes')) - before) / (1_000 * bytes)
+    return [
+      ratio(
+        '10,000 artifacts of 20 kB, to an OPFS file each',
+        rounds.map(({ own, file }) => own / file),
+        10,
+        rates,
+      ),
+      {
+        what: 'equal content logged again, share stored',
+        value: doubled.toFixed(2),
+        reach: '<= 0.1',
+        ok: doubled <= 0.1,
+      },
+    ]
+  },
+
+  async series(call) {
+    const million = await call('makeRun', 1_000_000, 1)
+    const tenMillion = await call('makeRun', 10_000_000, 1)
+    await call('waitForCompaction')
+    const rounds = await repeat(async () => ({
+      raw: await call('rawChunks', million, 'm0'),
+      history: await call('history', million, 'm0'),
+      overview: await call('overview', tenMillion, 'm0', 1_000),
+      whole: await call('history', tenMillion, 'm0'),
+    }))
+    const ms = (name: keyof (typeof rounds)[number]): string =>
+      `${median(rounds.map((r) => r[name])).toFixed(0)} ms`
+    return [
+      below(
+        'history of 1 M points, to raw getAll',
+        rounds.map(({ history, raw }) => history / raw),
+        1.4,
+        `${ms('history')} to ${ms('raw')}`,
+      ),
+      below(
+        'overview of 10 M points, to their history',
+        rounds.map(({ overview, whole }) => overview / whole),
+        1 / 40,
+        `${ms('overview')} to ${ms('whole')}`,
+      ),
+    ]
+  },
+
+  async table(call) {
+    const [runs, metrics, rows] = [10_000, 50, 100]
+    const id = await call('makeRuns', runs, metrics)
+    const rounds = await repeat(async () => ({
+      raw: await call('rawTablePage', id, rows),
+      own: await call('tablePage', id, rows, metrics),
+    }))
+    const ms = (name: keyof (typeof rounds)[number]): string =>
+      `${median(rounds.map((r) => r[name])).toFixed(1)} ms`
+    return [
+      below(
+        'first 100 rows of 10,000 runs x 50 metrics, to raw reads',
+        rounds.map(({ own, raw }) => own / raw),
+        1.5,
+        `${ms('own')} to ${ms('raw')}`,
+      ),
+    ]
+  },
+
+  async paint(_call, page) {
+    const scripts = new Set<string>()
+    page.on('request', (request) => {
+      const { pathname } = new URL(request.url())
+      if (pathname.startsWith('/assets/') && pathname.endsWith('.js')) scripts.add(pathname)
+    })
+    await page.goto(new URL('.', page.url()).href)
+    await page.getByRole('heading').first().waitFor()
+    const bytes = [...scripts].map((path) => gzipSync(readFileSync(join(DIST, path))).length)
+    const kb = bytes.reduce((sum, n) => sum + n, 0) / 1_000
+    return [
+      {
+        what: `script until the first screen stands (${String(scripts.size)} files)`,
+        value: `${kb.toFixed(1)} kB gzipped`,
+        reach: '<= 110 kB',
+        ok: kb > 0 && kb <= 110,
+      },
+    ]
+  },
+}
+
+/** @param args names of cases (all without), and `--json` */
+export async function runBenchmarks(args: readonly string[]): Promise<void> {
+  const chosen = args.filter((arg) => !arg.startsWith('--'))
+  const { folder, remove } = await makeBenchFolder()
+  const figures: Figure[] = []
+  try {
+    for (const [name, run] of Object.entries(CASES)) {
+      if (chosen.length === 0 || chosen.includes(name)) figures.push(...(await runCase(folder, run)))
+    }
+  } finally {
+    await remove()
+  }
+  if (args.includes('--json')) console.log(JSON.stringify(figures, null, 2))
+  else
+    for (const { what, value, reach, ok } of figures)
+      console.log(`${ok ? 'ok  ' : 'MISS'}  ${what.padEnd(62)} ${value}  (${reach})`)
+}
+
+async function runCase(
+  folder: string,
+  run: (call: Call, page: Page) => Promise<Figure[]>,
+): Promise<Figure[]> {
+  const app = await launchApp({ folder })
+  try {
+    const page = await app.open('bench.html')
+    page.setDefaultTimeout(600_000)
+    await page.waitForFunction(() => 'bench' in globalThis)
+    const call: Call = (name, ...args) =>
+      page.evaluate(
+        ([key, values]) => {
+          const functions = (
+            globalThis as unknown as { bench: Record<string, (...all: unknown[]) => unknown> }
+          ).bench
+          return functions[key]?.(...values)
+        },
+        [name, args] as const,
+      ) as ReturnType<Call> as never
+    return await run(call, page)
+  } finally {
+    await app.close()
+  }
+}
+
+async function repeat<T>(round: () => Promise<T>): Promise<T[]> {
+  await round()
+  const results: T[] = []
+  for (let i = 0; i < ROUNDS; i++) results.push(await round())
+  return results
+}
+
+function ratio(what: string, values: number[], least: number, rates: string): Figure {
+  const value = median(values)
+  return { what, value: `${value.toFixed(2)} x (${rates})`, reach: `>= ${String(least)}`, ok: value >= least }
+}
+
+function below(what: string, values: number[], most: number, times: string): Figure {
+  const value = median(values)
+  return {
+    what,
+    value: `${value.toFixed(3)} x (${times})`,
+    reach: `<= ${most.toFixed(3)}`,
+    ok: value <= most,
+  }
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN
+}
+
+function perSecond(count: number, ms: number): number {
+  return (count / ms) * 1_000
+}
+
+function thousands(value: number): string {
+  return Math.round(value).toLocaleString('en')
+}

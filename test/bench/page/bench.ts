@@ -1,0 +1,254 @@
+/** What is measured on a page: the SDK, the worker's answers, and plain IndexedDB beside them. All give ms. */
+import { wrap, type Remote } from 'comlink'
+import type { Tracklet } from '../../../src/sdk/types.ts'
+import type { TrackletApi } from '#worker/api.ts'
+import type { BenchWorker } from './bench-worker.ts'
+
+const START = 1_700_000_000_000
+const connect = async (options: object = {}): Promise<Tracklet> => {
+  const sdk = (await import(/* @vite-ignore */ new URL('tracklet.js', location.href).href)) as {
+    connect(options: object): Promise<Tracklet>
+  }
+  return await sdk.connect(options)
+}
+
+const startWorker = (name: string): Worker => new Worker(new URL(name, location.href), { type: 'module' })
+let baselineWorker: Remote<BenchWorker> | undefined
+let remote: Remote<TrackletApi> | undefined
+
+const bench = {
+  baseline: (name: keyof BenchWorker, ...args: [number, number]): Promise<number> => {
+    baselineWorker ??= wrap<BenchWorker>(startWorker('bench-worker.js'))
+    return baselineWorker[name](...args)
+  },
+
+  /** Points through the SDK, acknowledged. */
+  async ingest(points: number, size: number): Promise<number> {
+    const tracklet = await connect({ batchPoints: size, flushMs: 60_000, maxBuffered: points })
+    const run = await tracklet.startRun({ experiment: 'ingest' })
+    const start = performance.now()
+    for (let i = 0; i < points; i++) run.logMetric('loss', Math.sin(i), { step: i, timestamp: START + i })
+    await run.flush()
+    const ms = performance.now() - start
+    await run.end()
+    await tracklet.close()
+    return ms
+  },
+
+  /** Microseconds a call, by blocks of 1,000 calls: the clock is too coarse for one. */
+  async logCalls(blocks: number): Promise<number[]> {
+    const tracklet = await connect()
+    const run = await tracklet.startRun({ experiment: 'calls' })
+    const micros: number[] = []
+    for (let block = 0; block < blocks; block++) {
+      const start = performance.now()
+      for (let i = 0; i < 1_000; i++) run.logMetric('loss', i, { step: block * 1_000 + i })
+      micros.push(performance.now() - start)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+    await run.end()
+    await tracklet.close()
+    return micros
+  },
+
+  /** Long tasks of the page while points come steadily. */
+  async longTasks(perSecond: number, seconds: number): Promise<{ tasks: number[]; points: number }> {
+    const tracklet = await connect()
+    const run = await tracklet.startRun({ experiment: 'steady' })
+    const tasks: number[] = []
+    const observer = new PerformanceObserver((list) =>
+      tasks.push(...list.getEntries().map(({ duration }) => duration)),
+    )
+    observer.observe({ type: 'longtask' })
+    const start = performance.now()
+    let points = 0
+    while (performance.now() - start < seconds * 1_000) {
+      const due = ((performance.now() - start) / 1_000) * perSecond
+      for (; points < due; points++) run.logMetric('loss', points, { step: points })
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+    await run.end()
+    observer.disconnect()
+    await tracklet.close()
+    return { tasks, points }
+  },
+
+  /** One run with `keys` metrics of equal length, ended. @returns its id */
+  async makeRun(points: number, keys: number): Promise<string> {
+    const tracklet = await connect({ batchPoints: 16_000, maxBuffered: points })
+    const run = await tracklet.startRun({ experiment: 'series' })
+    let state = 1
+    for (let i = 0; i < points / keys; i++) {
+      for (let k = 0; k < keys; k++) {
+        state = (state * 48_271) % 2_147_483_647
+        run.logMetric(`m${String(k)}`, state / 2_147_483_647, { step: i, timestamp: START + i * 5 })
+      }
+      if (i % 100_000 === 99_999) await run.flush()
+    }
+    await run.end()
+    await tracklet.close()
+    return run.id
+  },
+
+  /** When nobody compacts and nothing of it waits. */
+  async waitForCompaction(): Promise<void> {
+    const worker = api()
+    await worker.status()
+    for (;;) {
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      const { held = [] } = await navigator.locks.query()
+      if (!held.some(({ name = '' }) => name.startsWith('tracklet-compact:'))) return
+    }
+  },
+
+  async artifacts(count: number, bytes: number, stamp: number): Promise<number> {
+    const tracklet = await connect()
+    const run = await tracklet.startRun({ experiment: 'files' })
+    const contents = Array.from({ length: count }, (_, i) => {
+      const content = new Uint8Array(bytes)
+      new DataView(content.buffer).setUint32(0, i)
+      new DataView(content.buffer).setUint32(4, stamp)
+      return content
+    })
+    const start = performance.now()
+    await Promise.all(contents.map((content, i) => run.logArtifact(`file-${String(i)}`, content)))
+    const ms = performance.now() - start
+    await run.end()
+    await tracklet.close()
+    return ms
+  },
+
+  async history(runId: string, key: string): Promise<number> {
+    const start = performance.now()
+    const { values } = await api().readHistory(runId, key)
+    if (values.length === 0) throw new Error('no points')
+    return performance.now() - start
+  },
+
+  async overview(runId: string, key: string, width: number): Promise<number> {
+    const start = performance.now()
+    const [slice] = await api().readSeries({ runIds: [runId], key, x: 'step', width })
+    if (slice === undefined || slice.raw) throw new Error('not an overview')
+    return performance.now() - start
+  },
+
+  /** The rows of one series' chunks, as IndexedDB gives them. */
+  rawChunks: (runId: string, key: string): Promise<number> =>
+    rawRead((transaction) => [
+      transaction.objectStore('chunks').getAll(IDBKeyRange.bound([runId, key, 0], [runId, key, Infinity])),
+    ]),
+
+  async makeRuns(count: number, metrics: number): Promise<string> {
+    const worker = api()
+    const keys = Array.from({ length: metrics }, (_, k) => `m${String(k)}`)
+    let experimentId = ''
+    for (let i = 0; i < count; i += 100) {
+      await Promise.all(
+        Array.from({ length: 100 }, async (_, n) => {
+          const run = await worker.createRun({
+            experiment: 'table',
+            startTime: START + i + n,
+            params: [['lr', String(i + n)]],
+          })
+          experimentId = run.experimentId
+          await worker.logBatch({
+            runId: run.runId,
+            writerId: 'b'.repeat(32),
+            seq: 0,
+            metrics: {
+              keys,
+              keyIndex: Uint32Array.from(keys.keys()),
+              step: new Float64Array(metrics),
+              value: Float64Array.from(keys, () => Math.random()),
+              time: new Float64Array(metrics).fill(START),
+            },
+            status: 'FINISHED',
+          })
+        }),
+      )
+    }
+    return experimentId
+  },
+
+  async tablePage(experimentId: string, limit: number, metrics: number): Promise<number> {
+    const start = performance.now()
+    const { rows } = await api().readRunTable({
+      experimentIds: [experimentId],
+      viewType: 'ACTIVE_ONLY',
+      text: '',
+      sort: [],
+      offset: 0,
+      limit,
+      metrics: Array.from({ length: metrics }, (_, k) => `m${String(k)}`),
+    })
+    if (rows.length !== limit) throw new Error('rows are missing')
+    return performance.now() - start
+  },
+
+  /** The same rows, of the table and of their summaries, from the same database. */
+  async rawTablePage(experimentId: string, limit: number): Promise<number> {
+    const range = IDBKeyRange.bound([experimentId, 'active', -Infinity], [experimentId, 'active', []])
+    const keys = await rawKeys(range, limit)
+    return await rawRead((transaction) =>
+      ['runs', 'summaries'].flatMap((name) => keys.map((key) => transaction.objectStore(name).get(key))),
+    )
+  },
+
+  /** What OPFS holds, counted file by file: the browser's estimate lags behind. */
+  opfsBytes: async (): Promise<number> => await sizeOf(await navigator.storage.getDirectory()),
+
+  estimate: async (): Promise<number> => (await navigator.storage.estimate()).usage ?? NaN,
+}
+
+function api(): Remote<TrackletApi> {
+  remote ??= wrap<TrackletApi>(startWorker('worker.js'))
+  return remote
+}
+
+async function sizeOf(folder: FileSystemDirectoryHandle): Promise<number> {
+  let bytes = 0
+  for await (const entry of folder.values()) {
+    bytes += entry instanceof FileSystemDirectoryHandle ? await sizeOf(entry) : (await entry.getFile()).size
+  }
+  return bytes
+}
+
+async function openDatabase(): Promise<IDBDatabase> {
+  return await new Promise((resolve, reject) => {
+    const request = indexedDB.open('tracklet')
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error ?? new Error('not opened'))
+  })
+}
+
+async function rawRead(read: (transaction: IDBTransaction) => IDBRequest[]): Promise<number> {
+  const db = await openDatabase()
+  const start = performance.now()
+  const transaction = db.transaction(['runs', 'summaries', 'chunks'])
+  const requests = read(transaction)
+  await new Promise((resolve) => (transaction.oncomplete = resolve))
+  if (requests.every(({ result }) => result === undefined)) throw new Error('nothing was read')
+  const ms = performance.now() - start
+  db.close()
+  return ms
+}
+
+async function rawKeys(range: IDBKeyRange, limit: number): Promise<IDBValidKey[]> {
+  const db = await openDatabase()
+  const index = db.transaction('runs').objectStore('runs').index('[experimentId+lifecycleStage+startTime]')
+  const keys: IDBValidKey[] = []
+  await new Promise<void>((resolve) => {
+    const request = index.openKeyCursor(range, 'prev')
+    request.onsuccess = () => {
+      const cursor = request.result
+      if (cursor === null || keys.push(cursor.primaryKey) >= limit) resolve()
+      else cursor.continue()
+    }
+  })
+  db.close()
+  return keys
+}
+
+export type Bench = typeof bench
+
+Object.assign(globalThis, { bench })

@@ -24,6 +24,12 @@ export type ErrorCode =
   | 'E_STORE_STALLED'
   /** A message that cannot be a log of this protocol: too large, or of the wrong shape. */
   | 'E_MESSAGE'
+  /** A file that does not keep to its format: damaged, cut off, or of a version that is not read. */
+  | 'E_FORMAT'
+  /** A file, or something in it, is larger than anything its format is used for. */
+  | 'E_LIMIT'
+  /** A dropped file changed, went away or may not be read any more. */
+  | 'E_SOURCE_CHANGED'
 
 /** Plain data that survives structured clone and JSON. */
 export type ErrorDetails = Readonly<Record<string, string | number | boolean | readonly string[]>>

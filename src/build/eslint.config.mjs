@@ -7,7 +7,10 @@ const ROOT = new URL('../..', import.meta.url).pathname
 /** The type-check each file belongs to, in the order of precedence: the last match counts. */
 const PROJECTS = [
   { files: ['src/**'], project: 'tsconfig.json' },
-  { files: ['src/worker/**', 'src/store/**', 'src/service/**'], project: 'src/worker/tsconfig.json' },
+  {
+    files: ['src/worker/**', 'src/store/**', 'src/formats/**', 'src/service/**'],
+    project: 'src/worker/tsconfig.json',
+  },
   { files: ['src/sw/**'], project: 'src/sw/tsconfig.json' },
   { files: ['src/build/**', 'test/**', 'vite.config.ts'], project: 'test/tsconfig.json' },
 ]

@@ -3,6 +3,7 @@ import { detect } from '#formats/detect.ts'
 import { deriveModelId, deriveRunId } from '#formats/derive-id.ts'
 import type { Format, Place } from '#formats/format.ts'
 import {
+  byName,
   fileOf,
   findFile,
   findFolder,
@@ -13,6 +14,7 @@ import {
   readSlice,
   readStream,
   readText,
+  readWhole,
   walkFiles,
   walkFolders,
   type Source,
@@ -30,6 +32,15 @@ test('a source is a tree, walked in the order of names', () => {
     'b/a/x',
   ])
   expect([...walkFolders(source)].map(({ path }) => path)).toEqual(['', 'b', 'b/a'])
+  expect(
+    byName(
+      new Map([
+        ['b', 1],
+        ['B', 2],
+        ['a', 3],
+      ]),
+    ).map(([name]) => name),
+  ).toEqual(['B', 'a', 'b'])
   expect(findFile(source, 'b/a/__proto__')?.path).toBe('b/a/__proto__')
   expect(findFile(source, 'b/toString')).toBeUndefined()
   expect(findFolder(source, 'b/a')?.files.size).toBe(2)
@@ -49,6 +60,7 @@ test('files are read by slices, and small ones whole up to a limit', async () =>
   const file = fileOf('f', new Blob(['\ufeffhéllo']))
   expect(await readText(file, 9)).toBe('héllo')
   await expect(readText(file, 8)).rejects.toMatchObject({ code: 'E_LIMIT' })
+  expect(await readWhole(file, 9)).toHaveLength(9)
   expect(await readSlice(file, 3, 4)).toEqual(new Uint8Array([0x68]))
   expect(await readHead(file)).toHaveLength(9)
   const large = fileOf('l', new Blob([new Uint8Array(2.5 * 1024 * 1024)]))

@@ -65,6 +65,11 @@ export async function readChildren(store: Store, runId: string): Promise<Run[]> 
   return await guarded(() => store.db.runs.where('parentRunId').equals(runId).toArray())
 }
 
+/** Whether any run of any experiment has a parent. */
+export async function hasNestedRuns(store: Store): Promise<boolean> {
+  return await guarded(async () => (await store.db.runs.where('parentRunId').above('').count()) > 0)
+}
+
 export async function readDeletedRuns(store: Store): Promise<Run[]> {
   return await guarded(() =>
     store.db.runs.filter(({ lifecycleStage }) => lifecycleStage === 'deleted').toArray(),

@@ -7,7 +7,7 @@ import type { LogBatch } from '#model/batch.ts'
 import type { Experiment, ExperimentOverview, ViewType } from '#model/experiment.ts'
 import type { MetricHistory, SeriesRequest, SeriesSlice } from '#model/metric.ts'
 import type { FoundRun, NewRun, RunSearch, TextEntries } from '#model/run-request.ts'
-import type { RunTableColumns, RunTablePage, RunTableRequest } from '#model/run-table.ts'
+import type { MatchingRun, RunTableColumns, RunTablePage, RunTableRequest } from '#model/run-table.ts'
 import type { Run, RunDetails } from '#model/run.ts'
 import type { SpaceReport, StoreStatus } from '#model/storage.ts'
 
@@ -39,6 +39,7 @@ export interface TrackletApi {
   getRun(runId: string): Promise<RunDetails>
   searchRuns(search: RunSearch): Promise<FoundRun[]>
   readRunTable(request: RunTableRequest): Promise<RunTablePage>
+  listMatchingRuns(request: RunTableRequest): Promise<MatchingRun[]>
   readRunTableColumns(experimentIds: readonly string[]): Promise<RunTableColumns>
   renameRun(runId: string, name: string): Promise<void>
   setTag(runId: string, key: string, value: string): Promise<void>

@@ -33,10 +33,22 @@ const RunSearch = v.looseObject({
   maxResults: v.optional(v.number()),
 })
 
+const MetricColumn = v.looseObject({
+  kind: v.literal('metric'),
+  key: Text,
+  show: v.picklist(SUMMARY_COLUMNS),
+})
+
 const TableColumn = v.variant('kind', [
   v.looseObject({ kind: v.picklist(['attribute', 'param', 'tag']), key: Text }),
-  v.looseObject({ kind: v.literal('metric'), key: Text, show: v.picklist(SUMMARY_COLUMNS) }),
+  MetricColumn,
 ])
+
+const RunTree = v.looseObject({
+  groupBy: v.array(TableColumn),
+  toggled: Texts,
+  stats: v.array(MetricColumn),
+})
 
 const RunTableRequest = v.looseObject({
   experimentIds: Texts,
@@ -46,6 +58,7 @@ const RunTableRequest = v.looseObject({
   offset: Count,
   limit: Count,
   metrics: Texts,
+  tree: v.optional(RunTree),
 })
 
 const SeriesRequest = v.looseObject({
@@ -74,6 +87,7 @@ const ARGUMENTS = {
   getRun: v.tuple([Text]),
   searchRuns: v.tuple([RunSearch]),
   readRunTable: v.tuple([RunTableRequest]),
+  listMatchingRuns: v.tuple([RunTableRequest]),
   readRunTableColumns: v.tuple([Texts]),
   renameRun: v.tuple([Text, Text]),
   setTag: v.tuple([Text, Text, Text]),

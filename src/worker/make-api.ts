@@ -37,6 +37,7 @@ export function makeApi(session: Session): TrackletApi {
     getRun: verb(runs.getRun),
     searchRuns: (search) => session.use(({ store, indexes }) => searchRuns(store, indexes, search)),
     readRunTable: (request) => session.use(({ table }) => table.readPage(request)),
+    listMatchingRuns: (request) => session.use(({ table }) => table.listMatching(request)),
     readRunTableColumns: (experimentIds) => session.use(({ table }) => table.readColumns(experimentIds)),
     renameRun: verb(runs.renameRun),
     setTag: verb(runs.setTag),

@@ -10,7 +10,7 @@ const rowIndex = (row: Element) => Number(row.getAttribute('aria-rowindex'))
 const nameOf = (row: Element | undefined) => textOf(row?.querySelector('[role=gridcell] a'))
 const names = () => inOrder().map(nameOf)
 const footer = () => textOf(document.querySelector('footer'))
-const grid = () => document.querySelector<HTMLElement>('[role=grid]')
+const grid = () => document.querySelector<HTMLElement>('[role=treegrid]')
 const cell = (row: number, column: number) => document.getElementById(`cell-${row}-${column}`)
 
 async function openTable(runs: number, options: { extraMetrics?: number; search?: string } = {}) {
@@ -255,7 +255,7 @@ test('names of 250 characters and hostile text stay text in one line', async () 
   await openApp(path.replace(/\/runs\/.*/, ''))
   await soon(() => names()).toEqual([name])
   expect(rows()[0]?.offsetHeight).toBe(32)
-  expect(document.querySelector('[role=grid] img, [role=grid] script')).toBeNull()
+  expect(document.querySelector('[role=treegrid] img, [role=treegrid] script')).toBeNull()
 })
 
 test('an experiment without runs teaches the lines with its name', async () => {

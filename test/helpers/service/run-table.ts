@@ -40,7 +40,15 @@ export function describeRunTable(ctx: ServiceContext): void {
         metrics: ['loss'],
         ...part,
       })
-      return rows.map(({ run }) => run.runName)
+      return rows.map((row) =>
+        row.kind === 'run' ? row.run.runName : `${row.value ?? 'none'} (${row.runs})`,
+      )
+    }
+
+    const latest = async () => {
+      const [found] = await ctx.api.searchRuns({ experiments: ['mnist'], maxResults: 1 })
+      if (found === undefined) throw new Error('No run was found.')
+      return found
     }
 
     test('sorts by metric and param as numbers, what has no value last in both directions', async () => {
@@ -74,6 +82,63 @@ export function describeRunTable(ctx: ServiceContext): void {
       expect(await table(id, { viewType: 'DELETED_ONLY' })).toEqual(['renamed b'])
       const all = await table(id, { viewType: 'ALL' })
       expect(all).toHaveLength(4)
+    })
+
+    const tree = { groupBy: [], toggled: [], stats: [] }
+
+    test('children stand below their parents, and a filter that leaves the parent out leaves them alone', async () => {
+      const id = await seed()
+      const { run: parent } = await latest()
+      await ctx.api.createRun({
+        experiment: 'mnist',
+        runName: 'child',
+        parentRunId: parent.runId,
+        startTime: 1,
+      })
+      expect(await table(id, { tree })).toEqual(['bare', 'child', 'c', 'a', 'b'])
+      expect(await table(id, { tree: { ...tree, toggled: [parent.runId] } })).toEqual(['bare', 'c', 'a', 'b'])
+      expect(await table(id, { tree, text: 'child' })).toEqual(['child'])
+    })
+
+    test('groups hold mean and spread, stand by the mean of what is sorted, and open', async () => {
+      const id = await seed()
+      for (const [i, loss] of [5, 7].entries()) {
+        const run = await ctx.api.createRun({
+          experiment: 'mnist',
+          runName: `x${i}`,
+          params: [['lr', '0.1']],
+        })
+        await ctx.api.logBatch({
+          runId: run.runId,
+          writerId: WRITER,
+          seq: 0,
+          metrics: columnsOf([['loss', 0, loss]]),
+        })
+      }
+      const loss = { kind: 'metric', key: 'loss', show: 'last' } as const
+      const grouped = { groupBy: [{ kind: 'param', key: 'lr' } as const], toggled: [], stats: [loss] }
+      const sort = [{ column: loss, descending: true }]
+      expect(await table(id, { tree: grouped, sort })).toEqual(['0.1 (3)', '10 (1)', '0.02 (1)', 'none (1)'])
+      const opened = { ...grouped, toggled: ['["0.1"]'] }
+      expect((await table(id, { tree: opened, sort })).slice(0, 4)).toEqual(['0.1 (3)', 'x1', 'x0', 'b'])
+      const request = {
+        experimentIds: [id],
+        viewType: 'ACTIVE_ONLY',
+        text: '',
+        sort,
+        offset: 0,
+        limit: 1,
+        metrics: [],
+        tree: grouped,
+      } as const
+      const page = await ctx.api.readRunTable(request)
+      expect([page.total, page.runs]).toEqual([4, 6])
+      expect(page.rows[0]).toMatchObject({
+        kind: 'group',
+        params: new Map([['lr', '0.1']]),
+        stats: { n: Float64Array.of(3), mean: Float64Array.of(5), std: Float64Array.of(2) },
+      })
+      expect((await ctx.api.listMatchingRuns(request)).map(({ runName }) => runName)).toContain('x1')
     })
 
     test('knows every column', async () => {

@@ -12,7 +12,7 @@ export function Footer(props: { readonly state: ExperimentState }) {
   const ids = () => [...props.state.selection.ids()]
   const runs = () => plural(ids().length, 'run')
   const actions = () => props.state.actions
-  const total = () => props.state.rows.total()
+  const total = () => props.state.rows.runs()
   return (
     <footer class={css.footer}>
       <span class={css.count} role="status">

@@ -1,5 +1,6 @@
 /** All that the experiment's page shows, over the worker and the address. */
 import type { Experiment } from '#model/experiment.ts'
+import type { MetricColumn } from '#model/run-table.ts'
 import { TAG } from '#model/tags.ts'
 import { createEffect, createMemo, createSignal, on, type Accessor } from 'solid-js'
 import { createAction, type Action } from '../../action.ts'
@@ -44,6 +45,7 @@ export function createExperimentState(experimentId: Accessor<string>): Experimen
     viewType: view.deleted() ? 'DELETED_ONLY' : 'ACTIVE_ONLY',
     text: view.text().trim(),
     sort: view.sort(),
+    tree: isTree(view) ? { groupBy: view.groupBy(), toggled: view.toggled() } : undefined,
   }))
   const metrics = createMemo(() => visibleMetrics(view, visibleColumns()))
   const rows = createRunRows(query, visibleRows, metrics)
@@ -72,14 +74,19 @@ export function createExperimentState(experimentId: Accessor<string>): Experimen
   }
 }
 
-/** The keys of the metric columns in view and around it. */
-function visibleMetrics(view: TableView, { first, end }: RowRange): readonly string[] {
+/** Sorted by anything but their start, the best run comes first, whoever its parent is: as in MLflow. */
+function isTree(view: TableView): boolean {
+  const [first] = view.sort()
+  return view.groupBy().length > 0 || (first?.column.kind === 'attribute' && first.column.key === 'startTime')
+}
+
+/** The metric columns in view and around it. */
+function visibleMetrics(view: TableView, { first, end }: RowRange): readonly MetricColumn[] {
   const ids = view.columns()
   const from = Math.max(0, Math.floor(first / COLUMN_STEP - 1) * COLUMN_STEP)
   const to = Math.ceil(end / COLUMN_STEP + 1) * COLUMN_STEP
-  const keys = ids.slice(from, to).flatMap((id) => {
+  return ids.slice(from, to).flatMap((id) => {
     const column = parseColumnId(id)
-    return column?.kind === 'metric' ? [column.key] : []
+    return column?.kind === 'metric' ? [column] : []
   })
-  return [...new Set(keys)]
 }

@@ -1,8 +1,12 @@
 import Columns from 'lucide-solid/icons/columns-3'
-import { Suspense, lazy } from 'solid-js'
+import X from 'lucide-solid/icons/x'
+import { For, Suspense, lazy } from 'solid-js'
 import { Button } from '../../kit/button.tsx'
+import { IconButton } from '../../kit/icon-button.tsx'
 import { SearchField } from '../../kit/search-field.tsx'
 import { Segmented } from '../../kit/tabs.tsx'
+import { columnLabel } from './view/columns.ts'
+import { toggleGroup } from './view/group.ts'
 import type { ExperimentState } from './state.ts'
 import css from './toolbar.module.css'
 
@@ -33,6 +37,20 @@ export function Toolbar(props: ToolbarProps) {
         ]}
         onChange={(value) => view().setDeleted(value === 'deleted')}
       />
+      <For each={view().groupBy()}>
+        {(column) => (
+          <span class={css.group}>
+            <span class={css.by}>By</span> {columnLabel(column)}
+            <IconButton
+              label={`Do not group by ${columnLabel(column)}`}
+              size="small"
+              onClick={() => toggleGroup(view(), column)}
+            >
+              <X size={12} />
+            </IconButton>
+          </span>
+        )}
+      </For>
       <div class={css.end}>
         <Button
           id="columns-button"

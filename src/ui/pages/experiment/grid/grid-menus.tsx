@@ -1,10 +1,11 @@
 /** What opens over the grid: the menus of a run and of a column, and the colours. */
-import type { RunTableRow } from '#model/run-table.ts'
+import type { RunRow } from '#model/run-table.ts'
 import ArrowDown from 'lucide-solid/icons/arrow-down'
 import ArrowLeft from 'lucide-solid/icons/arrow-left'
 import ArrowRight from 'lucide-solid/icons/arrow-right'
 import ArrowUp from 'lucide-solid/icons/arrow-up'
 import Copy from 'lucide-solid/icons/copy'
+import Group from 'lucide-solid/icons/group'
 import EyeOff from 'lucide-solid/icons/eye-off'
 import Palette from 'lucide-solid/icons/palette'
 import Pencil from 'lucide-solid/icons/pencil'
@@ -19,6 +20,7 @@ import { columnId, columnTitle, parseColumnId, type ColumnId, type MetricShow } 
 import { nudgeColumn } from './drag.ts'
 import type { Floating, GridState } from './grid-state.ts'
 import { DEFAULT_SORT } from '../view/address.ts'
+import { isGrouped, toggleGroup } from '../view/group.ts'
 
 export function GridMenus(props: { readonly grid: GridState }) {
   const only = <Kind extends Floating['kind']>(kind: Kind) => {
@@ -59,7 +61,7 @@ export function GridMenus(props: { readonly grid: GridState }) {
 
 type RunMenuProps = {
   readonly grid: GridState
-  readonly row: RunTableRow
+  readonly row: RunRow
   readonly at: Place
   readonly onClose: () => void
 }
@@ -180,6 +182,13 @@ function ColumnMenu(props: ColumnMenuProps) {
               )}
             </For>
           </>
+        )}
+      </Show>
+      <Show when={column() && column()?.kind !== 'metric' ? column() : undefined}>
+        {(now) => (
+          <MenuItem icon={<Group size={14} />} keys="g" onSelect={() => toggleGroup(props.grid.view, now())}>
+            {isGrouped(props.grid.view, now()) ? 'Do not group by it' : 'Group by it'}
+          </MenuItem>
         )}
       </Show>
       <MenuSeparator />

@@ -1,5 +1,5 @@
 /** What the parts of the grid share: where the focus is, what is edited, what is open over it, and its geometry. */
-import type { RunTableRow } from '#model/run-table.ts'
+import type { RunRow } from '#model/run-table.ts'
 import { createMemo, createSignal, type Accessor, type Setter } from 'solid-js'
 import { createNow } from '../../../clock.ts'
 import type { Place } from '../../../kit/menu.tsx'
@@ -19,9 +19,9 @@ export const HEADER_ROW = -1
 const SAMPLED_ROWS = 200
 
 export type Floating =
-  | { readonly kind: 'row-menu'; readonly at: Place; readonly row: RunTableRow; readonly index: number }
+  | { readonly kind: 'row-menu'; readonly at: Place; readonly row: RunRow; readonly index: number }
   | { readonly kind: 'column-menu'; readonly at: Place; readonly id: ColumnId }
-  | { readonly kind: 'color'; readonly at: Place; readonly row: RunTableRow }
+  | { readonly kind: 'color'; readonly at: Place; readonly row: RunRow }
 
 export type ColumnBox = { readonly left: number; readonly width: number }
 
@@ -31,7 +31,7 @@ export type GridState = {
   readonly columns: Accessor<readonly ColumnId[]>
   readonly selection: Selection
   readonly actions: RunActions
-  readonly open: (row: RunTableRow) => void
+  readonly open: (row: RunRow) => void
   readonly now: Accessor<number>
   readonly active: Accessor<CellPlace>
   readonly setActive: Setter<CellPlace>
@@ -44,6 +44,8 @@ export type GridState = {
   readonly boxOf: (index: number) => ColumnBox
   /** Params of which every value that was read is a number: they stand right-aligned. */
   readonly isNumericParam: (id: ColumnId) => boolean
+  /** Whether any row read stands below another, so that room is kept for the signs. */
+  readonly hasLevels: Accessor<boolean>
   readonly nameWidth: Accessor<number>
   readonly rowHeight: Accessor<number>
   /** Gives the keyboard back to the grid. */
@@ -75,6 +77,11 @@ export function createGridState(parts: GridParts): GridState {
     floating,
     setFloating,
     boxOf: (index) => boxes()[index] ?? NO_BOX,
+    hasLevels: createMemo(
+      () =>
+        parts.view.groupBy().length > 0 ||
+        parts.rows.known().some(({ children, depth }) => children > 0 || depth > 0),
+    ),
     isNumericParam: (id) => numericParams().has(id),
     focus: () => grid?.focus({ preventScroll: true }),
     setElement: (element) => (grid = element),

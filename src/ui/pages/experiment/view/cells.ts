@@ -1,6 +1,6 @@
 /** What a cell says, what is copied from it, and what it says when asked. Pure. */
 import type { Milliseconds } from '#base/units.ts'
-import type { RunTableRow, TableColumn } from '#model/run-table.ts'
+import type { GroupRow, MetricColumn, RunRow, RunTableRow, TableColumn } from '#model/run-table.ts'
 import type { MetricSummaries, Run } from '#model/run.ts'
 import { TAG } from '#model/tags.ts'
 import { runState } from '../../../run-state.ts'
@@ -27,8 +27,55 @@ const MISSING: Cell = { text: '–', exact: '' }
 /** Longer numbers are shown with four digits, like metrics. */
 const LONG_NUMBER = 10
 
-/** @param now asked only by cells that show a time, so that a clock moves only those */
-export function cellOf(row: RunTableRow, column: TableColumn, now: () => Milliseconds): Cell {
+/**
+ * @param now asked only by cells that show a time, so that a clock moves only those
+ * @param stats the columns that a group's figures are of
+ */
+export function cellOf(
+  row: RunTableRow,
+  column: TableColumn,
+  now: () => Milliseconds,
+  stats: readonly MetricColumn[] = [],
+): Cell {
+  return row.kind === 'group' ? groupCell(row, column, stats) : runCell(row, column, now)
+}
+
+/** Of what all its runs have in common, and the mean of what they measured. */
+function groupCell(row: GroupRow, column: TableColumn, stats: readonly MetricColumn[]): Cell {
+  switch (column.kind) {
+    case 'metric':
+      return statsCell(
+        row,
+        stats.findIndex(({ key, show }) => key === column.key && show === column.show),
+      )
+    case 'param':
+      return textCell(row.params.get(column.key))
+    case 'tag':
+      return textCell(row.tags.get(column.key))
+    case 'attribute':
+      return MISSING
+  }
+}
+
+function statsCell({ stats }: GroupRow, at: number): Cell {
+  const { n, mean, std, min, max } = stats
+  const [count = 0, middle = NaN, spread = NaN] = [n[at], mean[at], std[at]]
+  if (count === 0) return MISSING
+  const lines = [
+    `mean ${formatExact(middle)}`,
+    ...(count > 1 ? [`std ${formatExact(spread)}`] : []),
+    `min ${formatExact(min[at] ?? NaN)}`,
+    `max ${formatExact(max[at] ?? NaN)}`,
+    `of ${formatCount(count)} runs`,
+  ]
+  return {
+    text: count > 1 ? `${formatNumber(middle)} ± ${formatNumber(spread)}` : formatNumber(middle),
+    exact: formatExact(middle),
+    tip: lines.join('\n'),
+  }
+}
+
+function runCell(row: RunRow, column: TableColumn, now: () => Milliseconds): Cell {
   switch (column.kind) {
     case 'metric':
       return metricCell(
@@ -46,7 +93,7 @@ export function cellOf(row: RunTableRow, column: TableColumn, now: () => Millise
 }
 
 function attributeCell(
-  { run, live }: RunTableRow,
+  { run, live }: RunRow,
   key: (TableColumn & { kind: 'attribute' })['key'],
   now: () => Milliseconds,
 ): Cell {

@@ -1,7 +1,7 @@
 /** The table's view as signals over the address, and its columns with their order and widths. */
-import type { RunTableColumns, RunTableRow, TableColumn } from '#model/run-table.ts'
+import { isRunRow, type RunRow, type RunTableColumns, type TableColumn } from '#model/run-table.ts'
 import { useSearchParams } from '@solidjs/router'
-import { createMemo, untrack, type Accessor } from 'solid-js'
+import { createMemo, createSignal, untrack, type Accessor } from 'solid-js'
 import { createLive, type Live } from '../../../live.ts'
 import { PHONE, createMediaQuery } from '../../../media.ts'
 import { createPreference } from '../../../preference.ts'
@@ -11,14 +11,16 @@ import { clampWidth, columnId, groupOf, naturalWidth, parseColumnId, type Column
 import {
   clickSort,
   formatColumns,
+  formatGroups,
   formatSort,
   parseColumns,
+  parseGroups,
   parseSort,
   type KnownColumns,
   type SortEntry,
 } from './address.ts'
 
-type SearchKeys = { q: string; view: string; sort: string; cols: string }
+type SearchKeys = { q: string; view: string; sort: string; cols: string; group: string }
 
 export type TableView = {
   readonly text: Accessor<string>
@@ -28,6 +30,12 @@ export type TableView = {
   readonly sort: Accessor<readonly SortEntry[]>
   readonly setSort: (sort: readonly SortEntry[]) => void
   readonly clickSort: (column: TableColumn, options: { add: boolean; firstDescends: boolean }) => void
+  /** What the runs are grouped by, outermost first. Without groups, children stand below their parents. */
+  readonly groupBy: Accessor<readonly TableColumn[]>
+  readonly setGroupBy: (columns: readonly TableColumn[]) => void
+  /** Groups that are open, parents that are closed: by the row's id. */
+  readonly toggled: Accessor<readonly string[]>
+  readonly toggle: (rowId: string) => void
   /** Every key there is; undefined before the first answer. */
   readonly keys: Accessor<RunTableColumns | undefined>
   readonly keysLive: Live<string, Keys>
@@ -40,7 +48,7 @@ export type TableView = {
   readonly setWidth: (id: ColumnId, width: number) => void
 }
 
-type Keys = { readonly keys: RunTableColumns; readonly sample: readonly RunTableRow[] }
+type Keys = { readonly keys: RunTableColumns; readonly sample: readonly RunRow[] }
 
 /** New keys are looked for less often than new values: it asks more of the worker. */
 const KEYS_PAUSE_MS = 1500
@@ -66,6 +74,8 @@ export function createTableView(experimentId: Accessor<string>): TableView {
     { equals: (a, b) => a === b || a.join(' ') === b.join(' ') },
   )
   const sort = createMemo(() => parseSort(params.sort))
+  const groupBy = createMemo(() => parseGroups(params.group))
+  const [toggled, setToggled] = createSignal<readonly string[]>([])
   const setSort = (next: readonly SortEntry[]) => replace({ sort: formatSort(next) })
   return {
     text: () => params.q ?? '',
@@ -75,6 +85,14 @@ export function createTableView(experimentId: Accessor<string>): TableView {
     sort,
     setSort,
     clickSort: (column, options) => setSort(clickSort(sort(), column, options)),
+    groupBy,
+    setGroupBy: (columns) => {
+      setToggled([])
+      replace({ group: formatGroups(columns) })
+    },
+    toggled,
+    toggle: (rowId) =>
+      setToggled((old) => (old.includes(rowId) ? old.filter((id) => id !== rowId) : [...old, rowId])),
     keys: () => answered()?.keys,
     keysLive,
     columns,
@@ -97,7 +115,7 @@ async function readKeys(experimentId: string): Promise<Keys> {
     limit: SAMPLE_ROWS,
     metrics: candidateMetrics(keys.metrics),
   })
-  return { keys, sample: page.rows }
+  return { keys, sample: page.rows.filter(isRunRow) }
 }
 
 function knownColumns(keys: RunTableColumns | undefined): KnownColumns {

@@ -8,7 +8,7 @@ const ROOT = new URL('../..', import.meta.url).pathname
 const PROJECTS = [
   { files: ['src/**'], project: 'tsconfig.json' },
   {
-    files: ['src/worker/**', 'src/store/**', 'src/formats/**', 'src/service/**'],
+    files: ['src/worker/**', 'src/store/**', 'src/formats/**', 'src/service/**', 'src/rest/**'],
     project: 'src/worker/tsconfig.json',
   },
   { files: ['src/sw/**'], project: 'src/sw/tsconfig.json' },

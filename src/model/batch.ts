@@ -18,5 +18,10 @@ export type LogBatch = {
   readonly status?: RunStatus
 }
 
+/** The writer of all clients that do not number their batches. */
+export const UNNUMBERED_WRITER = 'unnumbered'
+/** In place of a number: whatever comes next. Such a batch is logged twice when it is sent twice. */
+export const NEXT_SEQ = -1
+
 /** More points than this in one batch are refused: one transaction must stay short. */
 export const MAX_BATCH_POINTS = 16_384

@@ -8,6 +8,7 @@
 import { refuse } from '#base/errors.ts'
 import { describe } from './describe.ts'
 import {
+  MAX_ARTIFACT_LOCATION_CHARS,
   MAX_ARTIFACT_PATH_CHARS,
   MAX_EXPERIMENT_NAME_CHARS,
   MAX_KEY_CHARS,
@@ -80,6 +81,21 @@ export function checkRunName(name: unknown): string {
   return checkLength('run name', ensureText('run name', name), MAX_RUN_NAME_CHARS)
 }
 
+/** A URI that every reader takes apart alike, so without what some leave out: a fragment, parameters, dot parts. */
+export function checkArtifactLocation(location: unknown): string {
+  const text = checkLength(
+    'artifact_location',
+    ensureText('artifact_location', location),
+    MAX_ARTIFACT_LOCATION_CHARS,
+  )
+  checkWellFormed('artifact_location', text)
+  const isAmbiguous = /[#;\\\0\n\r\t]/.test(text) || /(^|[/=&?])\.\.($|[/&])/.test(decodeAll(text))
+  if (isAmbiguous)
+    refuse(`Invalid artifact_location ${describe(text)}: fragments, params and '..' are refused.`)
+  if (text.startsWith('runs:')) refuse(`Invalid artifact_location ${describe(text)}: it is inside a run.`)
+  return text
+}
+
 export function checkArtifactPath(path: unknown): string {
   if (path === null || path === undefined || path === '')
     return refuse('Invalid path: an artifact path must be given.')
@@ -120,6 +136,12 @@ function findPlainFault(path: string): string | undefined {
   const parts = path.split('/').map((part) => part.replace(DROPPED_BY_URLS, '').trim())
   if (parts.includes('..')) return "it must not have a '..' part"
   return parts.some((part) => part === '' || part === '.') ? "it must not have empty or '.' parts" : undefined
+}
+
+/** As often as there is something to decode. */
+function decodeAll(text: string): string {
+  const next = decodeAscii(text)
+  return next === text ? text : decodeAll(next)
 }
 
 /** Percent-decodes what is ASCII; nothing else can be dangerous. */

@@ -1,6 +1,6 @@
 import type { Milliseconds } from '#base/units.ts'
 import type { ViewType } from './experiment.ts'
-import type { MetricSummaries, Run } from './run.ts'
+import type { MetricSummaries, Run, RunStatus } from './run.ts'
 
 export type TextEntries = readonly (readonly [key: string, value: string])[]
 
@@ -16,6 +16,13 @@ export type NewRun = {
   readonly parentRunId?: string
   readonly params?: TextEntries
   readonly tags?: TextEntries
+}
+
+/** What is absent stays as it is. */
+export type RunChange = {
+  readonly status?: RunStatus | undefined
+  readonly endTime?: Milliseconds | undefined
+  readonly runName?: string | undefined
 }
 
 export type RunSearch = {

@@ -33,13 +33,17 @@ export type Run = {
   readonly inputs: readonly DatasetReference[]
 }
 
-/** A run as the run page shows it. */
-export type RunDetails = {
+/** A run with what stands in other rows. */
+export type RunData = {
   readonly run: Run
-  readonly experimentName: string
   readonly summaries: MetricSummaries
   /** What `run.inputs` refers to. */
   readonly datasetInputs: readonly DatasetInput[]
+}
+
+/** A run as the run page shows it. */
+export type RunDetails = RunData & {
+  readonly experimentName: string
   /** RUNNING, and a client holds it open now. RUNNING and not live is "interrupted". */
   readonly live: boolean
   readonly parentName: string | null

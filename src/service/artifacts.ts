@@ -1,8 +1,8 @@
 import { TrackletError, refuse } from '#base/errors.ts'
 import { guessType } from '#model/artifact-type.ts'
-import type { Artifact, ArtifactContent, ArtifactUpload } from '#model/artifact.ts'
+import type { Artifact, ArtifactContent, ArtifactUpload, FolderEntry } from '#model/artifact.ts'
 import { checkArtifactPath } from '#model/names.ts'
-import { addArtifacts, readArtifacts, readContent, removeArtifact, type Upload } from '#store/artifacts.ts'
+import { addArtifacts, readArtifacts, readContent, removeArtifacts, type Upload } from '#store/artifacts.ts'
 import { readRun } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
 import { ensureActiveRun, ensureRun } from './rules.ts'
@@ -18,6 +18,19 @@ export async function logArtifacts(
   const paths = new Set(checked.map(({ path }) => path))
   if (paths.size < checked.length) refuse('Two files of one call have the same path. Nothing was written.')
   await addArtifacts(store, runId, checked, (run) => ensureActiveRun(run, runId))
+}
+
+/** One file as it comes, however long it is. @throws as `logArtifacts` */
+export async function putArtifact(
+  store: Store,
+  runId: string,
+  path: string,
+  content: ReadableStream<Uint8Array<ArrayBuffer>>,
+): Promise<void> {
+  checkArtifactPath(path)
+  await addArtifacts(store, runId, [{ path, content, type: guessType(path) }], (run) =>
+    ensureActiveRun(run, runId),
+  )
 }
 
 function checkUpload({ path, content, type }: ArtifactUpload): Upload {
@@ -64,13 +77,30 @@ export async function readArtifact(store: Store, runId: string, path: string): P
   return content.slice(0, content.size, artifact.type)
 }
 
-/** @throws TrackletError RESOURCE_DOES_NOT_EXIST; INVALID_PARAMETER_VALUE for a deleted run */
+/**
+ * A file, or a folder with all that is in it.
+ * @throws TrackletError RESOURCE_DOES_NOT_EXIST; INVALID_PARAMETER_VALUE for a deleted run
+ */
 export async function deleteArtifact(store: Store, runId: string, path: string): Promise<void> {
   ensureActiveRun(await readRun(store, runId), runId)
-  if (!(await removeArtifact(store, runId, path))) {
+  if ((await removeArtifacts(store, runId, path)) === 0) {
     throw new TrackletError('RESOURCE_DOES_NOT_EXIST', `No artifact '${path}' in run ${runId}.`, {
       runId,
       path,
     })
   }
+}
+
+/** What is right below a folder, sorted by path. @param folder '': the root; one that is not there is empty */
+export async function listFolder(store: Store, ownerId: string, folder: string): Promise<FolderEntry[]> {
+  if (folder !== '') checkArtifactPath(folder)
+  const entries = new Map<string, FolderEntry>()
+  const above = folder === '' ? 0 : folder.length + 1
+  for (const { path, size } of await readArtifacts(store, ownerId, folder)) {
+    const slash = path.indexOf('/', above)
+    const isFile = slash < 0
+    const own = isFile ? path : path.slice(0, slash)
+    entries.set(own, { path: own, size: isFile ? size : null })
+  }
+  return [...entries.values()].sort((a, b) => (a.path < b.path ? -1 : 1))
 }

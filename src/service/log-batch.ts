@@ -3,7 +3,7 @@
  * next one, so many small batches cost little more than a few large ones. Each is acknowledged after the commit.
  */
 import type { TrackletError } from '#base/errors.ts'
-import type { LogBatch } from '#model/batch.ts'
+import { NEXT_SEQ, UNNUMBERED_WRITER, type LogBatch } from '#model/batch.ts'
 import { checkBatch } from '#model/check-batch.ts'
 import { isTerminal } from '#model/run.ts'
 import { compactRun, wantsCompaction } from '#store/compact.ts'
@@ -33,7 +33,18 @@ export class Ingest {
 
   /** Resolves after the commit. @throws TrackletError, with nothing of the batch written */
   log(input: unknown): Promise<void> {
-    const batch = checkBatch(input)
+    return this.#take(checkBatch(input))
+  }
+
+  /** Of a client that does not number its batches: what it sends twice is logged twice. */
+  append(input: Omit<LogBatch, 'writerId' | 'seq'>): Promise<void> {
+    return this.#take({
+      ...checkBatch({ ...input, writerId: UNNUMBERED_WRITER, seq: 0 }),
+      seq: NEXT_SEQ,
+    })
+  }
+
+  #take(batch: LogBatch): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#queue.push({ batch, resolve, reject })
       if (!this.#running) void this.#run()

@@ -2,7 +2,7 @@ import { TrackletError } from '#base/errors.ts'
 import { checkTagValue } from '#model/limits.ts'
 import { checkRunName, checkTagKey } from '#model/names.ts'
 import type { DatasetInput, DatasetReference } from '#model/dataset.ts'
-import { isTerminal, type MetricSummaries, type Run, type RunDetails } from '#model/run.ts'
+import { isTerminal, type MetricSummaries, type Run, type RunData, type RunDetails } from '#model/run.ts'
 import { TAG } from '#model/tags.ts'
 import { readDatasets } from '#store/datasets.ts'
 import { readExperiment } from '#store/experiments.ts'
@@ -34,6 +34,16 @@ export async function getRun(store: Store, runId: string): Promise<RunDetails> {
       .filter(({ lifecycleStage }) => lifecycleStage === 'active')
       .map(({ runId: id, runName, status }) => ({ runId: id, runName, status })),
   }
+}
+
+/** A run with what MLflow gives of it, and nothing more. @throws TrackletError RESOURCE_DOES_NOT_EXIST */
+export async function readRunData(store: Store, runId: string): Promise<RunData> {
+  const run = ensureRun(await readRun(store, runId), runId)
+  const [[summaries], datasetInputs] = await Promise.all([
+    readSummaries(store, [runId]),
+    readInputs(store, run),
+  ])
+  return { run, summaries: summaries as MetricSummaries, datasetInputs }
 }
 
 /** RUNNING, and a client holds it. */

@@ -20,8 +20,11 @@ export const FILES_LOCK = 'files'
 export type Upload = {
   readonly path: string
   readonly type: string
-  readonly content: Blob | Uint8Array<ArrayBuffer>
+  readonly content: Blob | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffer>>
 }
+
+/** Small content whole; large content in pieces, read once. */
+type Content = Uint8Array<ArrayBuffer> | AsyncIterable<Uint8Array<ArrayBuffer>>
 
 /**
  * Stores contents, each once, then names them in one transaction with `check`; a failure leaves no name behind.
@@ -77,26 +80,54 @@ async function putPackEnds(db: TrackletDb, places: readonly Place[]): Promise<vo
 }
 
 /** One place a content, in order; equal contents share theirs, and content that is kept already is not written. */
-async function storeContents(store: Store, contents: readonly Upload['content'][]): Promise<Place[]> {
-  const small = await Promise.all(
-    contents.map(async (content) => (sizeOf(content) <= PACKED_BYTES ? await toBytes(content) : undefined)),
+async function storeContents(store: Store, uploads: readonly Upload['content'][]): Promise<Place[]> {
+  const contents = await Promise.all(uploads.map(openContent))
+  const hashes = await Promise.all(
+    contents.map(async (content) => (content instanceof Uint8Array ? await hashBytes(content) : '')),
   )
-  const hashes = await Promise.all(small.map(async (bytes) => bytes && (await hashBytes(bytes))))
   const known = await findPlaces(
     store,
-    hashes.flatMap((hash) => hash ?? []),
+    hashes.filter((hash) => hash !== ''),
   )
   const fresh = new Map<string, Uint8Array>()
-  small.forEach((bytes, i) => {
-    const hash = hashes[i]
-    if (bytes && hash !== undefined && !known.has(hash)) fresh.set(hash, bytes)
+  contents.forEach((content, i) => {
+    const hash = hashes[i] ?? ''
+    if (content instanceof Uint8Array && store.files.packs && !known.has(hash)) fresh.set(hash, content)
   })
   for (const place of await packContents(store, fresh)) known.set(place.sha256, place)
   const places: Place[] = []
   for (const [i, content] of contents.entries()) {
-    places.push(known.get(hashes[i] ?? '') ?? (await storeLarge(store, content)))
+    const place = known.get(hashes[i] ?? '') ?? (await storeInFile(store, content))
+    known.set(place.sha256, place)
+    places.push(place)
   }
   return places
+}
+
+/** Of a stream only as much is read here as tells whether it is small. */
+async function openContent(content: Upload['content']): Promise<Content> {
+  if (content instanceof ReadableStream) return await openStream(content)
+  return sizeOf(content) <= PACKED_BYTES ? await toBytes(content) : piecesOf(content)
+}
+
+async function openStream(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<Content> {
+  const reader = stream.getReader()
+  const first: Uint8Array<ArrayBuffer>[] = []
+  let size = 0
+  while (size <= PACKED_BYTES) {
+    const { done, value } = await reader.read()
+    if (done) return new Uint8Array(await new Blob(first).arrayBuffer())
+    first.push(value)
+    size += value.length
+  }
+  return (async function* () {
+    yield* first
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) return
+      yield value
+    }
+  })()
 }
 
 async function packContents(store: Store, contents: ReadonlyMap<string, Uint8Array>): Promise<Place[]> {
@@ -111,19 +142,21 @@ async function packContents(store: Store, contents: ReadonlyMap<string, Uint8Arr
 }
 
 /** Streams to a staged file, hashing on the way; never holds more than a piece of the content. */
-async function storeLarge(store: Store, content: Upload['content']): Promise<Place> {
+async function storeInFile(store: Store, content: Content): Promise<Place> {
   const staged = await store.files.stage()
   const hash = sha256.create()
+  let size = 0
   try {
-    for await (const piece of streamOf(content)) {
+    for await (const piece of content instanceof Uint8Array ? [content] : content) {
       hash.update(piece)
+      size += piece.length
       await staged.write(piece)
     }
     const name = bytesToHex(hash.digest())
     const known = (await findPlaces(store, [name])).get(name)
     if (known !== undefined) await staged.abort()
     else await staged.commit(name)
-    return known ?? { sha256: name, size: sizeOf(content), pack: '', offset: 0 }
+    return known ?? { sha256: name, size, pack: '', offset: 0 }
   } catch (error) {
     await staged.abort().catch(() => undefined)
     throw error
@@ -159,13 +192,15 @@ export async function sumArtifactSizes(store: Store): Promise<Map<string, Bytes>
   return sizes
 }
 
-/** Sorted by path. */
-export async function readArtifacts(store: Store, ownerId: string): Promise<Artifact[]> {
-  return await guarded(() => artifactsOf(store, ownerId).toArray())
+/** Sorted by path. @param folder absent: all */
+export async function readArtifacts(store: Store, ownerId: string, folder = ''): Promise<Artifact[]> {
+  return await guarded(() => artifactsOf(store, ownerId, folder).toArray())
 }
 
-function artifactsOf(store: Store, ownerId: string) {
-  return store.db.artifacts.where('[ownerId+path]').between([ownerId, Dexie.minKey], [ownerId, Dexie.maxKey])
+/** In the order of UTF-16 units `0` comes right after `/`. */
+function artifactsOf(store: Store, ownerId: string, folder = '') {
+  const [low, high] = folder === '' ? [Dexie.minKey, Dexie.maxKey] : [`${folder}/`, `${folder}0`]
+  return store.db.artifacts.where('[ownerId+path]').between([ownerId, low], [ownerId, high])
 }
 
 /** The row without content: the file is gone. */
@@ -181,22 +216,26 @@ export async function readContent(
   })
 }
 
-/** False when there was no such file. */
-export async function removeArtifact(store: Store, ownerId: string, path: string): Promise<boolean> {
+/** A file, or all files of a folder. @returns how many there were */
+export async function removeArtifacts(store: Store, ownerId: string, path: string): Promise<number> {
+  const { db } = store
   const removed = await guarded(() =>
-    artifactsOf(store, ownerId)
-      .filter((row) => row.path === path)
-      .delete(),
+    db.transaction('rw', db.artifacts, async () => {
+      const file = db.artifacts.where('[ownerId+path]').equals([ownerId, path])
+      return (await file.delete()) + (await artifactsOf(store, ownerId, path).delete())
+    }),
   )
   store.changes.announce({ kind: 'artifacts', runIds: [ownerId] })
-  return removed > 0
+  return removed
 }
 
-function sizeOf(content: Upload['content']): number {
+type Whole = Exclude<Upload['content'], ReadableStream>
+
+function sizeOf(content: Whole): number {
   return content instanceof Blob ? content.size : content.length
 }
 
-async function toBytes(content: Upload['content']): Promise<Uint8Array<ArrayBuffer>> {
+async function toBytes(content: Whole): Promise<Uint8Array<ArrayBuffer>> {
   return content instanceof Blob ? new Uint8Array(await content.arrayBuffer()) : content
 }
 
@@ -206,7 +245,7 @@ async function hashBytes(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
 
 const PIECE_BYTES = 2 ** 20
 
-async function* streamOf(content: Upload['content']): AsyncGenerator<Uint8Array> {
+async function* piecesOf(content: Whole): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   for (let at = 0; at < sizeOf(content); at += PIECE_BYTES)
     yield await toBytes(content.slice(at, at + PIECE_BYTES))
 }

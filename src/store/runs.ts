@@ -110,14 +110,16 @@ export async function updateRuns(
   store: Store,
   runIds: readonly string[],
   change: (run: Run | undefined, runId: string) => Run,
+  durability: 'relaxed' | 'strict' = 'relaxed',
 ): Promise<Run[]> {
+  const db = durability === 'strict' ? store.strict : store.db
   const changed = await guarded(() =>
-    store.db.transaction('rw', store.db.runs, store.db.tallies, async () => {
+    db.transaction('rw', db.runs, db.tallies, async () => {
       const ids = [...new Set(runIds)]
-      const rows = await store.db.runs.bulkGet(ids)
+      const rows = await db.runs.bulkGet(ids)
       const next = rows.map((row, i) => change(row, ids[i] ?? ''))
-      await store.db.runs.bulkPut(next)
-      await tally(store.db, rows, next)
+      await db.runs.bulkPut(next)
+      await tally(db, rows, next)
       return next
     }),
   )

@@ -1,7 +1,7 @@
 import { Dexie } from 'dexie'
 import { toStoreError, guarded } from './errors.ts'
 import type { TrackletError } from '#base/errors.ts'
-import type { LogBatch } from '#model/batch.ts'
+import { NEXT_SEQ, type LogBatch } from '#model/batch.ts'
 import type { Dataset } from '#model/dataset.ts'
 import type { MetricColumns } from '#model/metric.ts'
 import type { Run } from '#model/run.ts'
@@ -10,7 +10,7 @@ import { concatColumns } from '#series/columns.ts'
 import { addToSummaries, createSummaries } from '#series/summary.ts'
 import type { SegmentRow, SummaryRow, TrackletDb } from './schema.ts'
 import type { Store } from './store.ts'
-import { isCommitted, withCommitted } from './writers.ts'
+import { isCommitted, nextSeq, withCommitted } from './writers.ts'
 
 /** What a batch makes of a run's row; throws a TrackletError to refuse the batch. The same object means no change. */
 export type ApplyBatch = (run: Run | undefined, batch: LogBatch) => { run: Run; datasets: readonly Dataset[] }
@@ -77,7 +77,9 @@ class RunState {
   }
 
   take(batch: LogBatch, apply: ApplyBatch): TrackletError | undefined {
-    if (isCommitted(this.#writers, batch.writerId, batch.seq)) return undefined
+    const { writerId } = batch
+    const seq = batch.seq === NEXT_SEQ ? nextSeq(this.#writers, writerId) : batch.seq
+    if (isCommitted(this.#writers, writerId, seq)) return undefined
     try {
       const applied = apply(this.run, batch)
       this.runChanged ||= applied.run !== this.run
@@ -88,11 +90,11 @@ class RunState {
     }
     if (batch.metrics !== undefined && batch.metrics.value.length > 0) {
       this.#summaries = addToSummaries(this.#summaries, batch.metrics)
-      const entry = this.#points.get(batch.writerId) ?? { seq: batch.seq, parts: [] }
+      const entry = this.#points.get(writerId) ?? { seq, parts: [] }
       entry.parts.push(batch.metrics)
-      this.#points.set(batch.writerId, entry)
+      this.#points.set(writerId, entry)
     }
-    this.#writers = withCommitted(this.#writers, batch.writerId, batch.seq)
+    this.#writers = withCommitted(this.#writers, writerId, seq)
     this.changed = true
     return undefined
   }

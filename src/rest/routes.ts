@@ -1,0 +1,17 @@
+/** Every route there is. */
+import type { Route } from './route.ts'
+import { ARTIFACT_ROUTES } from './routes/artifacts.ts'
+import { EXPERIMENT_ROUTES } from './routes/experiments.ts'
+import { LOGGING_ROUTES } from './routes/logging.ts'
+import { PROXY_ROUTES } from './routes/proxy.ts'
+import { RUN_ROUTES } from './routes/runs.ts'
+import { SERVER_ROUTES } from './routes/server.ts'
+
+export const ROUTES: readonly Route[] = [
+  ...EXPERIMENT_ROUTES,
+  ...RUN_ROUTES,
+  ...LOGGING_ROUTES,
+  ...ARTIFACT_ROUTES,
+  ...PROXY_ROUTES,
+  ...SERVER_ROUTES,
+]

@@ -28,6 +28,8 @@ export type ErrorCode =
   | 'E_FORMAT'
   /** A file, or something in it, is larger than anything its format is used for. */
   | 'E_LIMIT'
+  /** Sound, but nothing that Tracklet keeps. */
+  | 'E_UNSUPPORTED'
   /** A dropped file changed, went away or may not be read any more. */
   | 'E_SOURCE_CHANGED'
 

@@ -42,6 +42,7 @@ export default defineConfig({
           environment: 'node',
           include: ['test/unit/**/*.test.ts', 'test/layers.test.ts'],
           env: { TZ: 'America/Los_Angeles' },
+          testTimeout: 30_000,
         },
       },
       {

@@ -149,7 +149,7 @@ function decodeAscii(path: string): string {
   return path.replace(/%([0-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
 }
 
-function checkWellFormed(what: string, text: string): string {
+export function checkWellFormed(what: string, text: string): string {
   if (text.isWellFormed()) return text
   return refuse(
     `Invalid ${what} ${describe(text)}: it has half a surrogate pair, which does not survive UTF-8.`,

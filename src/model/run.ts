@@ -1,6 +1,7 @@
 import type { Milliseconds } from '#base/units.ts'
 import type { DatasetInput, DatasetReference } from './dataset.ts'
 import type { LifecycleStage } from './experiment.ts'
+import type { ModelInput, ModelOutput } from './logged-model.ts'
 
 export type RunStatus = 'RUNNING' | 'SCHEDULED' | 'FINISHED' | 'FAILED' | 'KILLED'
 export const RUN_STATUSES: readonly RunStatus[] = ['RUNNING', 'SCHEDULED', 'FINISHED', 'FAILED', 'KILLED']
@@ -31,6 +32,9 @@ export type Run = {
   readonly params: ReadonlyMap<string, string>
   readonly tags: ReadonlyMap<string, string>
   readonly inputs: readonly DatasetReference[]
+  /** Logged models it used and made; absent for none, as in rows written before schema 2. */
+  readonly modelInputs?: readonly ModelInput[]
+  readonly modelOutputs?: readonly ModelOutput[]
 }
 
 /** A run with what stands in other rows. */

@@ -1,5 +1,6 @@
 import { TrackletError, refuse } from '#base/errors.ts'
 import type { Experiment } from '#model/experiment.ts'
+import type { LoggedModel } from '#model/logged-model.ts'
 import type { Run } from '#model/run.ts'
 
 /** @throws TrackletError RESOURCE_DOES_NOT_EXIST */
@@ -42,4 +43,16 @@ export function ensureActiveExperiment(
       experimentId,
     },
   )
+}
+
+/** @throws TrackletError RESOURCE_DOES_NOT_EXIST, also for a deleted one unless that is allowed */
+export function ensureLoggedModel(
+  model: LoggedModel | undefined,
+  modelId: string,
+  allowDeleted = false,
+): LoggedModel {
+  if (model !== undefined && (allowDeleted || model.lifecycleStage === 'active')) return model
+  throw new TrackletError('RESOURCE_DOES_NOT_EXIST', `Logged model with ID '${modelId}' not found.`, {
+    modelId,
+  })
 }

@@ -197,6 +197,16 @@ export async function readArtifacts(store: Store, ownerId: string, folder = ''):
   return await guarded(() => artifactsOf(store, ownerId, folder).toArray())
 }
 
+/** Whether there is a file of this path, or one below it. */
+export async function hasArtifacts(store: Store, ownerId: string, path: string): Promise<boolean> {
+  const { artifacts } = store.db
+  return await guarded(
+    async () =>
+      (await artifacts.get([ownerId, path])) !== undefined ||
+      (await artifactsOf(store, ownerId, path).count()) > 0,
+  )
+}
+
 /** In the order of UTF-16 units `0` comes right after `/`. */
 function artifactsOf(store: Store, ownerId: string, folder = '') {
   const [low, high] = folder === '' ? [Dexie.minKey, Dexie.maxKey] : [`${folder}/`, `${folder}0`]

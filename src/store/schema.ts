@@ -6,12 +6,14 @@ import type { Bytes, Milliseconds } from '#base/units.ts'
 import type { Artifact } from '#model/artifact.ts'
 import type { Dataset } from '#model/dataset.ts'
 import type { Experiment } from '#model/experiment.ts'
+import type { LoggedModel } from '#model/logged-model.ts'
+import type { ModelVersion, RegisteredModel, RegistryEvent } from '#model/registered-model.ts'
 import type { MetricSummaries, Run } from '#model/run.ts'
 import type { PackedColumn } from '#series/codec.ts'
 
 export const DATABASE_NAME = 'tracklet'
 /** Dexie stores ten times this as the native version. */
-export const SCHEMA_VERSION = 1
+export const SCHEMA_VERSION = 2
 
 /** Which batches of a writer are committed: all up to `through`, and those in `ahead`, which overtook others. */
 export type WriterProgress = { readonly through: number; readonly ahead: readonly number[] }
@@ -79,6 +81,9 @@ export type PackRow = { readonly pack: string; readonly end: Bytes }
 
 export type DatasetRow = Dataset & { readonly experimentId: string }
 
+/** Its id is given by the database, ascending. */
+export type RegistryEventRow = Omit<RegistryEvent, 'eventId'> & { readonly eventId?: number }
+
 export type TallyRow = { readonly experimentId: string; readonly active: number; readonly deleted: number }
 
 export type SettingRow = { readonly name: string; readonly value: unknown }
@@ -96,11 +101,15 @@ export class TrackletDb extends Dexie {
   readonly datasets!: Table<DatasetRow, [string, string, string]>
   readonly tallies!: EntityTable<TallyRow, 'experimentId'>
   readonly settings!: EntityTable<SettingRow, 'name'>
+  readonly loggedModels!: EntityTable<LoggedModel, 'modelId'>
+  readonly registeredModels!: EntityTable<RegisteredModel, 'name'>
+  readonly modelVersions!: Table<ModelVersion, [string, number]>
+  readonly registryEvents!: Table<RegistryEventRow, number>
   ended = false
 
   constructor(durability: 'relaxed' | 'strict', name = DATABASE_NAME) {
     super(name, { chromeTransactionDurability: durability, cache: 'disabled', autoOpen: false })
-    this.version(SCHEMA_VERSION).stores({
+    this.version(1).stores({
       experiments: 'experimentId, &name',
       runs: 'runId, [experimentId+lifecycleStage+startTime], parentRunId',
       summaries: 'runId',
@@ -113,6 +122,12 @@ export class TrackletDb extends Dexie {
       datasets: '[experimentId+name+digest]',
       tallies: 'experimentId',
       settings: 'name',
+    })
+    this.version(SCHEMA_VERSION).stores({
+      loggedModels: 'modelId, experimentId, sourceRunId',
+      registeredModels: 'name',
+      modelVersions: '[name+version]',
+      registryEvents: '++eventId, name',
     })
     this.on('close', () => (this.ended = true))
   }

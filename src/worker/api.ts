@@ -5,6 +5,15 @@
 import type { Artifact, ArtifactUpload } from '#model/artifact.ts'
 import type { LogBatch } from '#model/batch.ts'
 import type { Experiment, ExperimentOverview, ViewType } from '#model/experiment.ts'
+import type { Page, Search } from '#model/page.ts'
+import type {
+  ModelStage,
+  ModelVersionDetails,
+  RegisteredModelDetails,
+  RegistryEvent,
+} from '#model/registered-model.ts'
+import type { NewModelVersion, NewRegisteredModel } from '#model/registry-request.ts'
+import type { ResolvedUri } from '#model/resolved-uri.ts'
 import type { MetricHistory, SeriesRequest, SeriesSlice } from '#model/metric.ts'
 import type { FoundRun, NewRun, RunSearch, TextEntries } from '#model/run-request.ts'
 import type { MatchingRun, RunTableColumns, RunTablePage, RunTableRequest } from '#model/run-table.ts'
@@ -68,6 +77,39 @@ export interface TrackletApi {
   /** A Blob read lazily from disk. */
   readArtifact(ownerId: string, path: string): Promise<Blob>
   deleteArtifact(ownerId: string, path: string): Promise<void>
+
+  createRegisteredModel(model: NewRegisteredModel): Promise<RegisteredModelDetails>
+  getRegisteredModel(name: string): Promise<RegisteredModelDetails>
+  searchRegisteredModels(search: Search): Promise<Page<RegisteredModelDetails>>
+  renameRegisteredModel(name: string, newName: string): Promise<RegisteredModelDetails>
+  updateRegisteredModel(name: string, description: string): Promise<RegisteredModelDetails>
+  /** For good, with all versions. */
+  deleteRegisteredModel(name: string): Promise<void>
+  setRegisteredModelTag(name: string, key: string, value: string): Promise<void>
+  deleteRegisteredModelTag(name: string, key: string): Promise<void>
+  /** What happened to it, latest first. */
+  listRegistryEvents(name: string): Promise<RegistryEvent[]>
+
+  createModelVersion(version: NewModelVersion): Promise<ModelVersionDetails>
+  getModelVersion(name: string, version: number): Promise<ModelVersionDetails>
+  searchModelVersions(search: Search): Promise<Page<ModelVersionDetails>>
+  updateModelVersion(name: string, version: number, description: string): Promise<ModelVersionDetails>
+  /** `archiveExisting`: the versions that have the stage move to Archived; towards Staging and Production only. */
+  transitionModelVersionStage(
+    name: string,
+    version: number,
+    stage: ModelStage,
+    archiveExisting: boolean,
+  ): Promise<ModelVersionDetails>
+  deleteModelVersion(name: string, version: number): Promise<void>
+  setModelVersionTag(name: string, version: number, key: string, value: string): Promise<void>
+  deleteModelVersionTag(name: string, version: number, key: string): Promise<void>
+  setModelAlias(name: string, alias: string, version: number): Promise<void>
+  deleteModelAlias(name: string, alias: string): Promise<void>
+  getModelVersionByAlias(name: string, alias: string): Promise<ModelVersionDetails>
+
+  /** Whose files `runs:/…`, `models:/…` and `mlflow-artifacts:/…` are. */
+  resolveUri(uri: string): Promise<ResolvedUri>
 
   measureSpace(): Promise<SpaceReport>
   getSetting(name: string): Promise<unknown>

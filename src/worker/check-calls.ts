@@ -39,6 +39,30 @@ const MetricColumn = v.looseObject({
   show: v.picklist(SUMMARY_COLUMNS),
 })
 
+const Search = v.looseObject({
+  // What `filter` and `orderBy` are is told with their column.
+  orderBy: v.optional(v.array(v.unknown())),
+  maxResults: v.optional(v.number()),
+  pageToken: v.optional(Text),
+  superset: v.optional(v.boolean()),
+})
+
+const NewRegisteredModel = v.looseObject({
+  name: Text,
+  description: v.optional(Text),
+  tags: v.optional(Entries),
+})
+
+const NewModelVersion = v.looseObject({
+  name: Text,
+  source: Text,
+  runId: v.optional(Text),
+  modelId: v.optional(Text),
+  runLink: v.optional(Text),
+  description: v.optional(Text),
+  tags: v.optional(Entries),
+})
+
 const TableColumn = v.variant('kind', [
   v.looseObject({ kind: v.picklist(['attribute', 'param', 'tag']), key: Text }),
   MetricColumn,
@@ -105,6 +129,27 @@ const ARGUMENTS = {
   listArtifacts: v.tuple([Text]),
   readArtifact: v.tuple([Text, Text]),
   deleteArtifact: v.tuple([Text, Text]),
+  createRegisteredModel: v.tuple([NewRegisteredModel]),
+  getRegisteredModel: v.tuple([Text]),
+  searchRegisteredModels: v.tuple([Search]),
+  renameRegisteredModel: v.tuple([Text, Text]),
+  updateRegisteredModel: v.tuple([Text, Text]),
+  deleteRegisteredModel: v.tuple([Text]),
+  setRegisteredModelTag: v.tuple([Text, Text, Text]),
+  deleteRegisteredModelTag: v.tuple([Text, Text]),
+  listRegistryEvents: v.tuple([Text]),
+  createModelVersion: v.tuple([NewModelVersion]),
+  getModelVersion: v.tuple([Text, Count]),
+  searchModelVersions: v.tuple([Search]),
+  updateModelVersion: v.tuple([Text, Count, Text]),
+  transitionModelVersionStage: v.tuple([Text, Count, Text, v.boolean()]),
+  deleteModelVersion: v.tuple([Text, Count]),
+  setModelVersionTag: v.tuple([Text, Count, Text, Text]),
+  deleteModelVersionTag: v.tuple([Text, Count, Text]),
+  setModelAlias: v.tuple([Text, Text, Count]),
+  deleteModelAlias: v.tuple([Text, Text]),
+  getModelVersionByAlias: v.tuple([Text, Text]),
+  resolveUri: v.tuple([Text]),
   measureSpace: v.tuple([]),
   getSetting: v.tuple([Text]),
   setSetting: v.tuple([Text, v.unknown()]),

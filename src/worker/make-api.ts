@@ -1,23 +1,33 @@
 import { transfer } from 'comlink'
 import * as artifacts from '#service/artifacts.ts'
+import { createModelVersion } from '#service/create-model-version.ts'
 import { createRun } from '#service/create-run.ts'
 import * as deletions from '#service/delete-runs.ts'
 import * as experiments from '#service/experiments.ts'
 import { measureSpace } from '#service/measure-space.ts'
+import * as aliases from '#service/model-aliases.ts'
+import * as versions from '#service/model-versions.ts'
 import { readHistory } from '#service/read-history.ts'
 import { readSeries } from '#service/read-series.ts'
+import * as registry from '#service/registered-models.ts'
+import { resolveUri } from '#service/resolve-uri.ts'
 import * as runs from '#service/runs.ts'
+import { searchModelVersions, searchRegisteredModels } from '#service/search-registry.ts'
 import { searchRuns } from '#service/search-runs.ts'
 import type { Ready, Session } from '#service/session.ts'
 import { getSetting, setSetting } from '#service/settings.ts'
 import type { TrackletApi } from './api.ts'
 
+/** A verb of a service, with the open store put first. */
+type MakeVerb = <A extends unknown[], R>(
+  work: (store: Ready['store'], ...args: A) => Promise<R>,
+) => (...args: A) => Promise<R>
+
 /** The worker's verbs over a session. Numbers are transferred, not cloned. */
 export function makeApi(session: Session): TrackletApi {
-  /** A verb of a service, with the open store put first. */
-  const verb =
-    <A extends unknown[], R>(work: (store: Ready['store'], ...args: A) => Promise<R>) =>
-    async (...args: A): Promise<R> =>
+  const verb: MakeVerb =
+    (work) =>
+    async (...args) =>
       await session.use(({ store }) => work(store, ...args))
 
   return {
@@ -66,10 +76,39 @@ export function makeApi(session: Session): TrackletApi {
     readArtifact: verb(artifacts.readArtifact),
     deleteArtifact: verb(artifacts.deleteArtifact),
 
+    ...registryVerbs(verb),
+    resolveUri: verb(resolveUri),
+
     measureSpace: verb(measureSpace),
     getSetting: verb(getSetting),
     setSetting: verb(setSetting),
   }
+}
+
+function registryVerbs(verb: MakeVerb) {
+  return {
+    createRegisteredModel: verb(registry.createRegisteredModel),
+    getRegisteredModel: verb(registry.getRegisteredModel),
+    searchRegisteredModels: verb(searchRegisteredModels),
+    renameRegisteredModel: verb(registry.renameRegisteredModel),
+    updateRegisteredModel: verb(registry.updateRegisteredModel),
+    deleteRegisteredModel: verb(registry.deleteRegisteredModel),
+    setRegisteredModelTag: verb(registry.setRegisteredModelTag),
+    deleteRegisteredModelTag: verb(registry.deleteRegisteredModelTag),
+    listRegistryEvents: verb(registry.listRegistryEvents),
+
+    createModelVersion: verb(createModelVersion),
+    getModelVersion: verb(versions.getModelVersion),
+    searchModelVersions: verb(searchModelVersions),
+    updateModelVersion: verb(versions.updateModelVersion),
+    transitionModelVersionStage: verb(versions.transitionModelVersionStage),
+    deleteModelVersion: verb(versions.deleteModelVersion),
+    setModelVersionTag: verb(versions.setModelVersionTag),
+    deleteModelVersionTag: verb(versions.deleteModelVersionTag),
+    setModelAlias: verb(aliases.setModelAlias),
+    deleteModelAlias: verb(aliases.deleteModelAlias),
+    getModelVersionByAlias: verb(aliases.getModelVersionByAlias),
+  } satisfies Partial<TrackletApi>
 }
 
 function buffersOf(slice: object): Transferable[] {

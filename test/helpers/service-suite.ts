@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { describeArtifacts } from './service/artifacts.ts'
 import { describeBatches } from './service/batches.ts'
 import { describeExperiments } from './service/experiments.ts'
+import { describeRegistry } from './service/registry.ts'
 import { describeRunTable } from './service/run-table.ts'
 import { describeRuns } from './service/runs.ts'
 import { describeSearch } from './service/search.ts'
@@ -25,6 +26,7 @@ export function describeService(name: string, environment: Environment): void {
     describeSeries(ctx)
     describeArtifacts(ctx)
     describeRunTable(ctx)
+    describeRegistry(ctx)
 
     test('space is measured by experiment', async () => {
       const runId = await ctx.newRunId()

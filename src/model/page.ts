@@ -1,0 +1,23 @@
+/** One page of a search. `nextPageToken` is null on the last one; it is MLflow's, and means something to its search only. */
+export type Page<T> = { readonly items: readonly T[]; readonly nextPageToken: string | null }
+
+/** What every search by MLflow's language takes. */
+export type Search = {
+  /** Empty or absent: everything. */
+  readonly filter?: string
+  /** As MLflow's order_by, one field an item. */
+  readonly orderBy?: readonly string[]
+  readonly maxResults?: number
+  /** Of our own screens: the filter may have OR, NOT, parentheses and plain words. */
+  readonly superset?: boolean
+  /** Of the page before; absent for the first. */
+  readonly pageToken?: string
+}
+
+/** How logged models are ordered: the name of the field stands for itself, without quotes. */
+export type OrderField = {
+  readonly fieldName: string
+  readonly ascending?: boolean
+  readonly datasetName?: string
+  readonly datasetDigest?: string
+}

@@ -68,7 +68,8 @@ function runByKey(command: Command, keys: string, event: KeyboardEvent): void {
   command.run?.()
 }
 
-function isTyping(target: EventTarget | null): boolean {
+/** Whether keys belong to a field. */
+export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
   if (
     target.isContentEditable ||

@@ -32,9 +32,17 @@ export function Footer(props: { readonly state: ExperimentState }) {
           Try again
         </Button>
       </Show>
+      <Show when={props.state.visibility.isLimited()}>
+        <Button look="plain" onClick={() => props.state.visibility.showAll()}>
+          Draw all
+        </Button>
+      </Show>
       <Show when={ids().length > 0}>
         <Button look="plain" onClick={() => props.state.selection.clear()}>
           Clear
+        </Button>
+        <Button look="plain" onClick={() => props.state.visibility.showOnly(ids())}>
+          Draw only these
         </Button>
         <div class={css.actions}>
           <Show

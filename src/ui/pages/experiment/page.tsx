@@ -16,6 +16,8 @@ import { Grid } from './grid/grid.tsx'
 import { ExperimentHeader } from './header.tsx'
 import css from './page.module.css'
 import { Toolbar } from './toolbar.tsx'
+import { workspaceCommands } from './workspace/commands.ts'
+import { Workspace } from './workspace/workspace.tsx'
 
 /** Menus and the colours come when they are first opened: the table is what people wait for. */
 const GridMenus = lazy(async () => ({ default: (await import('./grid/grid-menus.tsx')).GridMenus }))
@@ -76,6 +78,7 @@ function RunTable(props: RunTableProps) {
     rows,
     selection,
     actions,
+    visibility: state.visibility,
     columns: view.columns,
     open: ({ run }) => navigate(runPath(run.experimentId, run.runId)),
     nameWidth: () => Math.min(view.width(NAME_ID), isPhone() ? NAME_WIDTH_PHONE : Infinity),
@@ -99,36 +102,39 @@ function RunTable(props: RunTableProps) {
       run: () => view.setDeleted(!view.deleted()),
     },
     ...gridCommands,
+    ...workspaceCommands(state),
   ])
   const count = () => rows.total() ?? Math.min(props.expected ?? SKELETON_ROWS, SKELETON_ROWS * 3)
   return (
     <>
       <Toolbar state={state} searchRef={setSearch} />
-      <div class={css.body}>
-        <Switch>
-          <Match when={rows.error() !== undefined && rows.total() === undefined}>
-            <ErrorNote error={rows.error()} onRetry={rows.reread} />
-          </Match>
-          <Match when={rows.total() === 0 && view.text() !== ''}>
-            <NoMatch view={view} />
-          </Match>
-          <Match when={rows.total() === 0 && view.deleted()}>
-            <NoDeletedRuns onBack={() => view.setDeleted(false)} />
-          </Match>
-          <Match when={rows.total() === 0}>
-            <EmptyExperiment name={state.experiment.data()?.name ?? ''} />
-          </Match>
-          <Match when={true}>
-            <Grid grid={grid} count={count()} onVisible={state.setVisible} />
-          </Match>
-        </Switch>
-      </div>
+      <Workspace state={state}>
+        <div class={css.body}>
+          <Switch>
+            <Match when={rows.error() !== undefined && rows.total() === undefined}>
+              <ErrorNote error={rows.error()} onRetry={rows.reread} />
+            </Match>
+            <Match when={rows.total() === 0 && view.text() !== ''}>
+              <NoMatch view={view} />
+            </Match>
+            <Match when={rows.total() === 0 && view.deleted()}>
+              <NoDeletedRuns onBack={() => view.setDeleted(false)} />
+            </Match>
+            <Match when={rows.total() === 0}>
+              <EmptyExperiment name={state.experiment.data()?.name ?? ''} />
+            </Match>
+            <Match when={true}>
+              <Grid grid={grid} count={count()} onVisible={state.setVisible} />
+            </Match>
+          </Switch>
+        </div>
+        <Footer state={state} />
+      </Workspace>
       <Show when={grid.floating() !== undefined}>
         <Suspense>
           <GridMenus grid={grid} />
         </Suspense>
       </Show>
-      <Footer state={state} />
     </>
   )
 }

@@ -11,13 +11,21 @@ import { parseColumnId } from './view/columns.ts'
 import { createRunRows, type RowQuery, type RowRange, type RunRows } from './view/rows.ts'
 import { createSelection, type Selection } from './view/selection.ts'
 import { createTableView, type TableView } from './view/view-state.ts'
+import { createDrawnRuns, type DrawnRuns } from './workspace/drawn-runs.ts'
+import { createViewHistory, type ViewHistory } from './workspace/view-history.ts'
+import { createWorkspaceView, type WorkspaceView } from './workspace/workspace-view.ts'
 
-export type ExperimentState = {
+export type ExperimentState = WorkspaceView & {
   readonly experiment: Live<string, Experiment>
   readonly view: TableView
   readonly rows: RunRows
   readonly selection: Selection
   readonly actions: RunActions
+  readonly drawn: DrawnRuns
+  readonly history: ViewHistory
+  /** What the brushes of charts leave; undefined without one. */
+  readonly brushed: Accessor<ReadonlySet<string> | undefined>
+  readonly setBrushed: (runIds: ReadonlySet<string> | undefined) => void
   readonly rename: Action<[name: string]>
   readonly setNote: Action<[note: string]>
   /** Told by the grid what is in view. */
@@ -40,6 +48,8 @@ export function createExperimentState(experimentId: Accessor<string>): Experimen
   const [visibleRows, setVisibleRows] = createSignal<RowRange>({ first: 0, end: 0 })
   const [visibleColumns, setVisibleColumns] = createSignal<RowRange>({ first: 0, end: 0 })
   const [picking, setPicking] = createSignal(false)
+  const [brushed, setBrushed] = createSignal<ReadonlySet<string>>()
+  const workspace = createWorkspaceView(() => (view.keys()?.metrics.length ?? 0) > 0)
   const query = createMemo<RowQuery>(() => ({
     experimentId: experimentId(),
     viewType: view.deleted() ? 'DELETED_ONLY' : 'ACTIVE_ONLY',
@@ -52,11 +62,19 @@ export function createExperimentState(experimentId: Accessor<string>): Experimen
   const selection = createSelection()
   createEffect(on(view.deleted, selection.clear, { defer: true }))
   return {
+    ...workspace,
     experiment,
     view,
     rows,
     selection,
     actions: createRunActions(selection, rows, query),
+    drawn: createDrawnRuns(
+      () => (workspace.layout() === 'table' ? undefined : query()),
+      workspace.visibility,
+    ),
+    history: createViewHistory(),
+    brushed,
+    setBrushed,
     rename: createAction(
       (name: string) => remote.renameExperiment(experimentId(), name),
       'Could not rename the experiment',

@@ -7,8 +7,10 @@ import { SearchField } from '../../kit/search-field.tsx'
 import { Segmented } from '../../kit/tabs.tsx'
 import { columnLabel } from './view/columns.ts'
 import { toggleGroup } from './view/group.ts'
+import { PHONE, createMediaQuery } from '../../media.ts'
 import type { ExperimentState } from './state.ts'
 import css from './toolbar.module.css'
+import { FIRST_SHARE } from './workspace/layout.ts'
 
 const ColumnPicker = lazy(async () => ({ default: (await import('./grid/column-picker.tsx')).ColumnPicker }))
 
@@ -17,7 +19,14 @@ export type ToolbarProps = {
   readonly searchRef: (input: HTMLInputElement) => void
 }
 
+const LAYOUTS = [
+  { value: 'table', label: 'Table' },
+  { value: 'both', label: 'Both' },
+  { value: 'charts', label: 'Charts' },
+] as const
+
 export function Toolbar(props: ToolbarProps) {
+  const isPhone = createMediaQuery(PHONE)
   const view = () => props.state.view
   return (
     <div class={css.toolbar}>
@@ -52,6 +61,14 @@ export function Toolbar(props: ToolbarProps) {
         )}
       </For>
       <div class={css.end}>
+        <Segmented<'table' | 'both' | 'charts'>
+          label="Table and charts"
+          value={
+            typeof props.state.layout() === 'number' ? 'both' : (props.state.layout() as 'table' | 'charts')
+          }
+          options={isPhone() ? LAYOUTS.filter(({ value }) => value !== 'both') : LAYOUTS}
+          onChange={(value) => props.state.setLayout(value === 'both' ? FIRST_SHARE : value)}
+        />
         <Button
           id="columns-button"
           aria-haspopup="dialog"

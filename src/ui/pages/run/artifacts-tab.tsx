@@ -7,10 +7,10 @@ import { PHONE, createMediaQuery } from '../../media.ts'
 import { createPreference } from '../../preference.ts'
 import { remote } from '../../remote.ts'
 import { ArtifactPane } from './artifact-pane.tsx'
+import { Splitter } from '../../kit/splitter.tsx'
 import { buildArtifactTree, findArtifactNode, type ArtifactNode } from './artifact-tree.ts'
 import { ArtifactTree } from './artifact-tree-view.tsx'
 import css from './artifacts-tab.module.css'
-import { Splitter } from './splitter.tsx'
 import type { RunPageState } from './state.ts'
 
 const MIN_TREE = 160

@@ -16,6 +16,7 @@ export const gridCommands: readonly Command[] = [
   local('group', 'Group by the column, and not', ['g']),
   local('level', 'Show or hide what is below the row', ['+', '-']),
   local('select', 'Select the run', ['Space', 'x']),
+  local('draw', 'Draw the run in the charts, and not', ['v']),
   local('extend', 'Extend the selection', ['Shift+ArrowUp', 'Shift+ArrowDown']),
   local('all', 'Select all runs', ['$mod+a']),
   local('none', 'Clear the selection', ['Escape']),
@@ -136,6 +137,9 @@ function onRowKey(grid: GridState, event: KeyboardEvent): boolean {
     case ' ':
     case 'x':
       grid.selection.toggle(row.run.runId, index)
+      return true
+    case 'v':
+      grid.visibility.toggle(row.run.runId)
       return true
     case 'F2':
       if (!grid.view.deleted()) grid.setRenaming(row.run.runId)

@@ -1,4 +1,3 @@
-import { runColorFor } from '#model/run-color.ts'
 import type { GroupRow, RunRow, RunTableRow } from '#model/run-table.ts'
 import { A } from '@solidjs/router'
 import CornerDownRight from 'lucide-solid/icons/corner-down-right'
@@ -159,6 +158,7 @@ type NameCellProps = { readonly grid: GridState; readonly row: RunRow; readonly 
 
 function NameCell(props: NameCellProps) {
   const run = () => props.row.run
+  const isHidden = () => props.grid.visibility.isHidden(run().runId)
   const hasStatusColumn = () => props.grid.columns().includes('a.status')
   return (
     <>
@@ -181,14 +181,12 @@ function NameCell(props: NameCellProps) {
         type="button"
         class={css.swatch}
         tabindex="-1"
-        aria-label={`Colour of ${run().runName}, ${runColorFor(run())}`}
-        data-tip="Change the colour"
-        onClick={(event) => {
-          const box = event.currentTarget.getBoundingClientRect()
-          props.grid.setFloating({ kind: 'color', at: { x: box.left, y: box.bottom + 2 }, row: props.row })
-        }}
+        aria-label={`Draw ${run().runName}`}
+        aria-pressed={!isHidden()}
+        data-tip={isHidden() ? 'Draw it in the charts' : 'Leave it out of the charts'}
+        onClick={() => props.grid.visibility.toggle(run().runId)}
       >
-        <RunSwatch color={paintOf(run())} />
+        <RunSwatch color={paintOf(run())} hollow={isHidden()} />
       </button>
       <Show
         when={props.grid.renaming() === run().runId}

@@ -9,6 +9,7 @@ import { parseColumnId, type ColumnId } from '../view/columns.ts'
 import type { RunRows } from '../view/rows.ts'
 import type { Selection } from '../view/selection.ts'
 import type { TableView } from '../view/view-state.ts'
+import type { Visibility } from '../workspace/visibility.ts'
 
 /** Row -1 is the header; column 0 is the name, column 1 the first of `columns`. */
 export type CellPlace = { readonly row: number; readonly column: number }
@@ -31,6 +32,7 @@ export type GridState = {
   readonly columns: Accessor<readonly ColumnId[]>
   readonly selection: Selection
   readonly actions: RunActions
+  readonly visibility: Visibility
   readonly open: (row: RunRow) => void
   readonly now: Accessor<number>
   readonly active: Accessor<CellPlace>
@@ -55,7 +57,7 @@ export type GridState = {
 
 export type GridParts = Pick<
   GridState,
-  'view' | 'rows' | 'columns' | 'selection' | 'actions' | 'open' | 'nameWidth' | 'rowHeight'
+  'view' | 'rows' | 'columns' | 'selection' | 'actions' | 'visibility' | 'open' | 'nameWidth' | 'rowHeight'
 >
 
 export function createGridState(parts: GridParts): GridState {

@@ -1,4 +1,4 @@
-import css from './artifacts-tab.module.css'
+import css from './splitter.module.css'
 
 export type SplitterProps = {
   readonly label: string
@@ -7,6 +7,8 @@ export type SplitterProps = {
   readonly min: number
   readonly max: number
   readonly onChange: (value: number) => void
+  /** By a double click, or Enter. */
+  readonly onReset?: () => void
 }
 
 const KEY_STEP = 16
@@ -24,6 +26,7 @@ export function Splitter(props: SplitterProps) {
     })
   }
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter') return props.onReset?.()
     if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return
     event.preventDefault()
     event.stopPropagation()
@@ -41,6 +44,7 @@ export function Splitter(props: SplitterProps) {
       tabindex="0"
       onPointerDown={onPointerDown}
       onKeyDown={onKeyDown}
+      onDblClick={() => props.onReset?.()}
     />
   )
 }

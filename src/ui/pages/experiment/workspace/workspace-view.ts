@@ -1,0 +1,59 @@
+/** What of the workspace stands in the address beside the table's view: how the room is shared, what is drawn, and how. */
+import type { ChartsView } from '#model/charts-view.ts'
+import { useSearchParams } from '@solidjs/router'
+import { createMemo, type Accessor } from 'solid-js'
+import { PHONE, createMediaQuery } from '../../../media.ts'
+import { FIRST_SHARE, parseLayout, type Layout } from './layout.ts'
+import { createVisibility, type Visibility } from './visibility.ts'
+
+type SearchKeys = { layout: string; hide: string; only: string; charts: string }
+
+export type WorkspaceView = {
+  readonly layout: Accessor<Layout>
+  readonly setLayout: (layout: Layout) => void
+  readonly visibility: Visibility
+  readonly charts: Accessor<ChartsView>
+  readonly setCharts: (view: ChartsView) => void
+}
+
+/** There is no room for both below this. */
+const BOTH = '(min-width: 900px)'
+
+/** @param hasCharts whether there is anything to draw */
+export function createWorkspaceView(hasCharts: Accessor<boolean>): WorkspaceView {
+  const [params, setParams] = useSearchParams<SearchKeys>()
+  const replace = (next: Partial<Record<keyof SearchKeys, string | undefined>>) =>
+    setParams(next, { replace: true })
+  const isPhone = createMediaQuery(PHONE)
+  const hasRoom = createMediaQuery(BOTH)
+  const layout = createMemo((): Layout => {
+    const chosen = parseLayout(params.layout)
+    if (typeof chosen === 'number') return isPhone() ? 'table' : chosen
+    return chosen ?? (hasCharts() && hasRoom() ? FIRST_SHARE : 'table')
+  })
+  const charts = createMemo(() => parseChartsView(params.charts))
+  return {
+    layout,
+    setLayout: (next) => replace({ layout: String(next) }),
+    visibility: createVisibility(() => ({ hide: params.hide, only: params.only }), replace),
+    charts,
+    setCharts: (view) => replace({ charts: formatChartsView(view) }),
+  }
+}
+
+/** Text that is no view is none: the charts then look as at first. What of it they do not know they leave out themselves. */
+export function parseChartsView(text: string | undefined): ChartsView {
+  if (text === undefined) return {}
+  try {
+    const view: unknown = JSON.parse(text)
+    return typeof view === 'object' && view !== null && !Array.isArray(view) ? view : {}
+  } catch {
+    return {}
+  }
+}
+
+/** Undefined for a view in which nothing was chosen. */
+export function formatChartsView(view: ChartsView): string | undefined {
+  const text = JSON.stringify(view)
+  return text === '{}' ? undefined : text
+}

@@ -27,6 +27,7 @@ const ANSWERS: Readonly<Record<ErrorCode, Answer>> = {
   E_MESSAGE: { status: 400, code: 'INVALID_PARAMETER_VALUE' },
   E_FORMAT: { status: 400, code: 'INVALID_PARAMETER_VALUE' },
   E_LIMIT: { status: 400, code: 'INVALID_PARAMETER_VALUE' },
+  E_UNSUPPORTED: { status: 400, code: 'INVALID_PARAMETER_VALUE' },
   E_SOURCE_CHANGED: { status: 409, code: 'RESOURCE_CONFLICT' },
 }
 

@@ -12,7 +12,7 @@ export type TableColumn =
 export type RunTableRequest = {
   readonly experimentIds: readonly string[]
   readonly viewType: ViewType
-  /** Plain text; a run matches when its name contains it, case folded. */
+  /** A filter of the superset (#query/parse-filter.ts); words alone must be in the run's name. Empty: all. */
   readonly text: string
   /** Empty: start time, latest first. Runs without the value come last in both directions. */
   readonly sort: readonly { readonly column: TableColumn; readonly descending: boolean }[]
@@ -98,4 +98,33 @@ export type RunTableColumns = {
   readonly params: readonly string[]
   readonly tags: readonly string[]
   readonly metrics: readonly string[]
+}
+
+/** Of the runs that a table shows without its filter. */
+type RunScope = Pick<RunTableRequest, 'experimentIds' | 'viewType'>
+
+export type RunValuesRequest = RunScope & {
+  readonly kind: 'param' | 'tag' | 'dataset' | 'attribute'
+  /** As filters name it: `run_name`, not `name`. */
+  readonly key: string
+  /** Case folded; empty for any. */
+  readonly containing: string
+  readonly limit: number
+}
+
+/** A text that runs have, and how many do. */
+export type RunValue = { readonly value: string; readonly count: number }
+
+export type FilterExplanationRequest = RunScope & { readonly text: string }
+
+/** How many runs there are, and what each part of a filter that must hold leaves of them. */
+export type FilterExplanation = {
+  readonly total: number
+  readonly parts: readonly {
+    readonly text: string
+    /** Runs for which this part holds. */
+    readonly matches: number
+    /** Runs that the filter would find without this part. */
+    readonly without: number
+  }[]
 }

@@ -1,21 +1,18 @@
 /** The order of the run table, and what stands below what in it. */
-import { matchesView } from '#model/experiment.ts'
 import type { RunAttribute, RunTableRequest, TableColumn } from '#model/run-table.ts'
 import type { Run } from '#model/run.ts'
 import { TAG } from '#model/tags.ts'
 import { computeStats } from '#series/group-stats.ts'
 import { compareBy, type SortKey } from './compare-values.ts'
+import { runsIn } from './match-runs.ts'
 import type { RunIndex } from './run-index.ts'
 import { groupRuns, nestRuns, plainLines, type Line } from './run-tree.ts'
 
 export async function sortRuns(
   indexes: readonly RunIndex[],
-  { viewType, text, sort }: RunTableRequest,
+  { viewType, sort }: RunTableRequest,
 ): Promise<Run[]> {
-  const needle = text.toLowerCase()
-  const runs = indexes
-    .flatMap((index) => [...index.runs.values()])
-    .filter((run) => matchesView(run.lifecycleStage, viewType) && run.runName.toLowerCase().includes(needle))
+  const runs = runsIn(indexes, viewType)
   const order =
     sort.length > 0 ? sort : [{ column: { kind: 'attribute', key: 'startTime' } as const, descending: true }]
   const keys: SortKey[] = []

@@ -7,11 +7,13 @@ import type {
   RunTableRow,
 } from '#model/run-table.ts'
 import type { MetricSummaries, Run } from '#model/run.ts'
+import { parseFilter } from '#query/parse-filter.ts'
 import { listLiveRuns } from '#store/live.ts'
 import { hasNestedRuns, readSummaries, readTablePage } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
 import { readTally } from '#store/tallies.ts'
 import { arrangeLines, sortRuns } from './arrange-runs.ts'
+import { matchRuns } from './match-runs.ts'
 import type { RunIndex } from './run-index.ts'
 import type { RunIndexes } from './run-indexes.ts'
 import { makeGroupRow, makeRunRow } from './run-rows.ts'
@@ -25,12 +27,15 @@ type Page = {
   readonly indexes: readonly RunIndex[]
 }
 
+type Sorted = { readonly name: string; readonly runs: readonly Run[] }
 type Order = { readonly name: string; readonly indexes: readonly RunIndex[]; readonly runs: readonly Run[] }
 
 /** Answers the run table. The plain view is read from the database's own order; any other from an index in memory. */
 export class RunTable {
   readonly #store: Store
   readonly #indexes: RunIndexes
+  /** Every run in the last sort, for the next letter of a filter. */
+  #sorted: Sorted | undefined
   /** The last order that was made, for the next page of it, and its lines. */
   #order: Order | undefined
   #lines: { readonly order: Order; readonly tree: string; readonly lines: readonly Line[] } | undefined
@@ -114,17 +119,21 @@ export class RunTable {
   }
 
   async #makeOrder(request: RunTableRequest): Promise<Order> {
+    const filter = parseFilter('runs', request.text, { superset: true })
     const indexes = await this.#indexes.load(request.experimentIds)
     const versions = indexes.map(({ version }) => version)
-    const name = JSON.stringify([
-      request.experimentIds,
-      request.viewType,
-      request.text,
-      request.sort,
-      versions,
-    ])
-    if (this.#order?.name !== name) this.#order = { name, indexes, runs: await sortRuns(indexes, request) }
+    const sort = JSON.stringify([request.experimentIds, request.viewType, request.sort, versions])
+    const name = `${sort} ${request.text}`
+    if (this.#order?.name !== name) {
+      const { runs } = await this.#sort(sort, indexes, request)
+      this.#order = { name, indexes, runs: await matchRuns(indexes, runs, filter) }
+    }
     return this.#order
+  }
+
+  async #sort(name: string, indexes: readonly RunIndex[], request: RunTableRequest): Promise<Sorted> {
+    if (this.#sorted?.name !== name) this.#sorted = { name, runs: await sortRuns(indexes, request) }
+    return this.#sorted
   }
 
   async #makeLines(order: Order, request: RunTableRequest): Promise<readonly Line[]> {

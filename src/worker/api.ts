@@ -16,7 +16,16 @@ import type { NewModelVersion, NewRegisteredModel } from '#model/registry-reques
 import type { ResolvedUri } from '#model/resolved-uri.ts'
 import type { MetricHistory, SeriesRequest, SeriesSlice } from '#model/metric.ts'
 import type { FoundRun, NewRun, RunSearch, TextEntries } from '#model/run-request.ts'
-import type { MatchingRun, RunTableColumns, RunTablePage, RunTableRequest } from '#model/run-table.ts'
+import type {
+  FilterExplanation,
+  FilterExplanationRequest,
+  MatchingRun,
+  RunTableColumns,
+  RunTablePage,
+  RunTableRequest,
+  RunValue,
+  RunValuesRequest,
+} from '#model/run-table.ts'
 import type { Run, RunDetails } from '#model/run.ts'
 import type { SpaceReport, StoreStatus } from '#model/storage.ts'
 
@@ -50,6 +59,9 @@ export interface TrackletApi {
   readRunTable(request: RunTableRequest): Promise<RunTablePage>
   listMatchingRuns(request: RunTableRequest): Promise<MatchingRun[]>
   readRunTableColumns(experimentIds: readonly string[]): Promise<RunTableColumns>
+  readRunValues(request: RunValuesRequest): Promise<RunValue[]>
+  /** What each part of the run table's filter leaves. */
+  explainFilter(request: FilterExplanationRequest): Promise<FilterExplanation>
   renameRun(runId: string, name: string): Promise<void>
   setTag(runId: string, key: string, value: string): Promise<void>
   deleteTag(runId: string, key: string): Promise<void>

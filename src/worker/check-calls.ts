@@ -85,6 +85,17 @@ const RunTableRequest = v.looseObject({
   tree: v.optional(RunTree),
 })
 
+const RunValuesRequest = v.looseObject({
+  experimentIds: Texts,
+  viewType: View,
+  kind: v.picklist(['param', 'tag', 'dataset', 'attribute']),
+  key: Text,
+  containing: Text,
+  limit: Count,
+})
+
+const FilterExplanationRequest = v.looseObject({ experimentIds: Texts, viewType: View, text: Text })
+
 const SeriesRequest = v.looseObject({
   runIds: Texts,
   key: Text,
@@ -113,6 +124,8 @@ const ARGUMENTS = {
   readRunTable: v.tuple([RunTableRequest]),
   listMatchingRuns: v.tuple([RunTableRequest]),
   readRunTableColumns: v.tuple([Texts]),
+  readRunValues: v.tuple([RunValuesRequest]),
+  explainFilter: v.tuple([FilterExplanationRequest]),
   renameRun: v.tuple([Text, Text]),
   setTag: v.tuple([Text, Text, Text]),
   deleteTag: v.tuple([Text, Text]),

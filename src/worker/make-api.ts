@@ -4,6 +4,7 @@ import { createModelVersion } from '#service/create-model-version.ts'
 import { createRun } from '#service/create-run.ts'
 import * as deletions from '#service/delete-runs.ts'
 import * as experiments from '#service/experiments.ts'
+import { explainFilter } from '#service/match-runs.ts'
 import { measureSpace } from '#service/measure-space.ts'
 import * as aliases from '#service/model-aliases.ts'
 import * as versions from '#service/model-versions.ts'
@@ -11,6 +12,7 @@ import { readHistory } from '#service/read-history.ts'
 import { readSeries } from '#service/read-series.ts'
 import * as registry from '#service/registered-models.ts'
 import { resolveUri } from '#service/resolve-uri.ts'
+import { readRunValues } from '#service/run-values.ts'
 import * as runs from '#service/runs.ts'
 import { searchModelVersions, searchRegisteredModels } from '#service/search-registry.ts'
 import { searchRuns } from '#service/search-runs.ts'
@@ -49,6 +51,8 @@ export function makeApi(session: Session): TrackletApi {
     readRunTable: (request) => session.use(({ table }) => table.readPage(request)),
     listMatchingRuns: (request) => session.use(({ table }) => table.listMatching(request)),
     readRunTableColumns: (experimentIds) => session.use(({ table }) => table.readColumns(experimentIds)),
+    readRunValues: (request) => session.use(({ indexes }) => readRunValues(indexes, request)),
+    explainFilter: (request) => session.use(({ indexes }) => explainFilter(indexes, request)),
     renameRun: verb(runs.renameRun),
     setTag: verb(runs.setTag),
     deleteTag: verb(runs.deleteTag),

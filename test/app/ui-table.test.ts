@@ -86,7 +86,7 @@ test('a view of the table is in its address: another tab, and a browser started 
   await soon(() => firstName(page)).toBe('mlp-0')
   await page.getByRole('columnheader', { name: 'lr', exact: true }).getByRole('button').first().click()
   await soon(() => firstName(page)).toBe('mlp-39')
-  await page.getByRole('textbox', { name: 'Filter runs by name' }).fill('mlp-1')
+  await page.getByRole('combobox', { name: 'Filter runs' }).fill('mlp-1')
   await soon(() => footer(page).innerText()).toBe('11 runs match')
   await soon(() => firstName(page)).toBe('mlp-19')
   const address = page.url()

@@ -177,7 +177,7 @@ test('a purge asks with the count, and removes for good', async () => {
 
 test('a filter that nothing passes says what excludes everything', async () => {
   const { app } = await openTable(8)
-  await userEvent.fill(page.getByRole('textbox', { name: 'Filter runs by name' }), 'resnet')
+  await userEvent.fill(page.getByRole('combobox', { name: 'Filter runs' }), 'resnet')
   await expectElement(page.getByRole('heading', { name: 'No match' })).toBeVisible()
   await soon(() => textOf(app)).toContain('No run’s name contains “resnet”; that excludes all 8 runs')
   await userEvent.click(page.getByRole('button', { name: 'Clear the filter' }))

@@ -141,6 +141,55 @@ export function describeRunTable(ctx: ServiceContext): void {
       expect((await ctx.api.listMatchingRuns(request)).map(({ runName }) => runName)).toContain('x1')
     })
 
+    test('finds by the search language and its superset, and refuses a bad filter with its column', async () => {
+      const id = await seed()
+      expect(await table(id, { text: 'metrics.loss < 5' })).toEqual(['c', 'b'])
+      expect(await table(id, { text: "metrics.loss > 2 OR params.lr = '10'" })).toEqual(['c', 'b'])
+      expect(await table(id, { text: 'NOT metrics.loss < 5' })).toEqual(['bare', 'a'])
+      expect(await table(id, { text: 'b (params.lr IS NULL)' })).toEqual(['bare'])
+      await expect(table(id, { text: 'metrics.loss < x' })).rejects.toMatchObject({
+        code: 'INVALID_PARAMETER_VALUE',
+        details: { column: 16 },
+      })
+    })
+
+    test('a filter on a metric follows what is logged', async () => {
+      const id = await seed()
+      expect(await table(id, { text: 'metrics.loss > 4' })).toEqual([])
+      const { runId } = await ctx.api.createRun({ experimentId: id, runName: 'new', startTime: START + 9 })
+      const metrics = columnsOf([['loss', 0, 5]])
+      await ctx.api.logBatch({ runId, writerId: WRITER, seq: 0, metrics })
+      await expect.poll(() => table(id, { text: 'metrics.loss > 4' })).toEqual(['new'])
+    })
+
+    test('counts the values of a field, and tells which part of a filter excludes what', async () => {
+      const id = await seed()
+      const scope = { experimentIds: [id], viewType: 'ACTIVE_ONLY' } as const
+      await ctx.api.createRun({
+        experimentId: id,
+        runName: 'd',
+        params: [['lr', '10']],
+        startTime: START + 9,
+      })
+      const values = { ...scope, kind: 'param', key: 'lr', limit: 2 } as const
+      expect(await ctx.api.readRunValues({ ...values, containing: '' })).toEqual([
+        { value: '10', count: 2 },
+        { value: '0.02', count: 1 },
+      ])
+      expect(await ctx.api.readRunValues({ ...values, containing: '0.1' })).toEqual([
+        { value: '0.1', count: 1 },
+      ])
+      const text = "metrics.loss < 5 AND params.lr = '10' AND (run_name = 'x' OR a)"
+      expect(await ctx.api.explainFilter({ ...scope, text })).toEqual({
+        total: 5,
+        parts: [
+          { text: 'metrics.loss < 5', matches: 2, without: 0 },
+          { text: "params.lr = '10'", matches: 2, without: 0 },
+          { text: "run_name = 'x' OR a", matches: 2, without: 1 },
+        ],
+      })
+    })
+
     test('knows every column', async () => {
       const id = await seed()
       const columns = await ctx.api.readRunTableColumns([id])

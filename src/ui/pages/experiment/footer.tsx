@@ -18,7 +18,7 @@ export function Footer(props: { readonly state: ExperimentState }) {
       <span class={css.count} role="status">
         <Show when={total() !== undefined}>
           {plural(total() ?? 0, props.state.view.deleted() ? 'deleted run' : 'run')}
-          <Show when={props.state.view.text() !== ''}> match</Show>
+          <Show when={props.state.filter.applied() !== ''}> match</Show>
         </Show>
         <Show when={ids().length > 0}>
           <span class={css.selected}>, {formatCount(ids().length)} selected</span>

@@ -8,12 +8,13 @@ import { PHONE, createMediaQuery } from '../../media.ts'
 import { runPath } from '../../routes.ts'
 import { createTitle } from '../../title.ts'
 import { createExperimentState, type ExperimentState } from './state.ts'
-import { EmptyExperiment, NoDeletedRuns, NoExperiment, NoMatch } from './empty.tsx'
+import { EmptyExperiment, NoDeletedRuns, NoExperiment } from './empty.tsx'
 import { Footer } from './footer.tsx'
 import { createGridState, NAME_ID } from './grid/grid-state.ts'
 import { gridCommands } from './grid/grid-keys.ts'
 import { Grid } from './grid/grid.tsx'
 import { ExperimentHeader } from './header.tsx'
+import { NoMatch } from './no-match.tsx'
 import css from './page.module.css'
 import { Toolbar } from './toolbar.tsx'
 import { workspaceCommands } from './workspace/commands.ts'
@@ -75,6 +76,7 @@ function RunTable(props: RunTableProps) {
   const isCoarse = createMediaQuery('(pointer: coarse)')
   const grid = createGridState({
     view,
+    filter: state.filter,
     rows,
     selection,
     actions,
@@ -88,7 +90,7 @@ function RunTable(props: RunTableProps) {
   provideCommands(() => [
     {
       id: 'filter-runs',
-      title: 'Filter runs by name',
+      title: 'Filter runs',
       section: 'Table',
       keys: ['/'],
       run: () => search()?.focus(),
@@ -114,8 +116,8 @@ function RunTable(props: RunTableProps) {
             <Match when={rows.error() !== undefined && rows.total() === undefined}>
               <ErrorNote error={rows.error()} onRetry={rows.reread} />
             </Match>
-            <Match when={rows.total() === 0 && view.text() !== ''}>
-              <NoMatch view={view} />
+            <Match when={rows.total() === 0 && state.filter.applied() !== ''}>
+              <NoMatch view={view} filter={state.filter} />
             </Match>
             <Match when={rows.total() === 0 && view.deleted()}>
               <NoDeletedRuns onBack={() => view.setDeleted(false)} />

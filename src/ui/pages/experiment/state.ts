@@ -6,7 +6,9 @@ import { createEffect, createMemo, createSignal, on, type Accessor } from 'solid
 import { createAction, type Action } from '../../action.ts'
 import { createLive, type Live } from '../../live.ts'
 import { remote } from '../../remote.ts'
+import type { FilterState } from '../../filter/filter-state.ts'
 import { createRunActions, type RunActions } from './actions.ts'
+import { createRunFilter } from './filter.ts'
 import { parseColumnId } from './view/columns.ts'
 import { createRunRows, type RowQuery, type RowRange, type RunRows } from './view/rows.ts'
 import { createSelection, type Selection } from './view/selection.ts'
@@ -18,6 +20,7 @@ import { createWorkspaceView, type WorkspaceView } from './workspace/workspace-v
 export type ExperimentState = WorkspaceView & {
   readonly experiment: Live<string, Experiment>
   readonly view: TableView
+  readonly filter: FilterState
   readonly rows: RunRows
   readonly selection: Selection
   readonly actions: RunActions
@@ -45,6 +48,7 @@ export function createExperimentState(experimentId: Accessor<string>): Experimen
     (change, id) => change.kind === 'experiments' && change.experimentIds.includes(id),
   )
   const view = createTableView(experimentId)
+  const filter = createRunFilter(experimentId, view)
   const [visibleRows, setVisibleRows] = createSignal<RowRange>({ first: 0, end: 0 })
   const [visibleColumns, setVisibleColumns] = createSignal<RowRange>({ first: 0, end: 0 })
   const [picking, setPicking] = createSignal(false)
@@ -53,7 +57,7 @@ export function createExperimentState(experimentId: Accessor<string>): Experimen
   const query = createMemo<RowQuery>(() => ({
     experimentId: experimentId(),
     viewType: view.deleted() ? 'DELETED_ONLY' : 'ACTIVE_ONLY',
-    text: view.text().trim(),
+    text: filter.applied(),
     sort: view.sort(),
     tree: isTree(view) ? { groupBy: view.groupBy(), toggled: view.toggled() } : undefined,
   }))
@@ -65,6 +69,7 @@ export function createExperimentState(experimentId: Accessor<string>): Experimen
     ...workspace,
     experiment,
     view,
+    filter,
     rows,
     selection,
     actions: createRunActions(selection, rows, query),

@@ -1,9 +1,9 @@
 import Columns from 'lucide-solid/icons/columns-3'
 import X from 'lucide-solid/icons/x'
 import { For, Suspense, lazy } from 'solid-js'
+import { FilterField } from '../../filter/filter-field.tsx'
 import { Button } from '../../kit/button.tsx'
 import { IconButton } from '../../kit/icon-button.tsx'
-import { SearchField } from '../../kit/search-field.tsx'
 import { Segmented } from '../../kit/tabs.tsx'
 import { columnLabel } from './view/columns.ts'
 import { toggleGroup } from './view/group.ts'
@@ -30,12 +30,12 @@ export function Toolbar(props: ToolbarProps) {
   const view = () => props.state.view
   return (
     <div class={css.toolbar}>
-      <SearchField
+      <FilterField
         ref={(input) => props.searchRef(input)}
         class={css.search}
-        label="Filter runs by name"
-        value={view().text()}
-        onInput={(text) => view().setText(text)}
+        label="Filter runs"
+        placeholder="Filter runs: a word, or metrics.loss &lt; 0.5"
+        filter={props.state.filter}
       />
       <Segmented
         label="Which runs"

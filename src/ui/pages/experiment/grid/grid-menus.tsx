@@ -7,6 +7,7 @@ import ArrowUp from 'lucide-solid/icons/arrow-up'
 import Copy from 'lucide-solid/icons/copy'
 import Group from 'lucide-solid/icons/group'
 import EyeOff from 'lucide-solid/icons/eye-off'
+import ListFilter from 'lucide-solid/icons/list-filter'
 import Palette from 'lucide-solid/icons/palette'
 import Pencil from 'lucide-solid/icons/pencil'
 import SquareArrowRight from 'lucide-solid/icons/square-arrow-right'
@@ -18,9 +19,10 @@ import { MenuAt, MenuCheck, MenuHeading, MenuItem, MenuSeparator, type Place } f
 import { ColorPicker } from './color-picker.tsx'
 import { columnId, columnTitle, parseColumnId, type ColumnId, type MetricShow } from '../view/columns.ts'
 import { nudgeColumn } from './drag.ts'
-import type { Floating, GridState } from './grid-state.ts'
+import { columnAt, type Floating, type GridState } from './grid-state.ts'
 import { DEFAULT_SORT } from '../view/address.ts'
 import { isGrouped, toggleGroup } from '../view/group.ts'
+import { quickFilters } from '../view/quick-filters.ts'
 
 export function GridMenus(props: { readonly grid: GridState }) {
   const only = <Kind extends Floating['kind']>(kind: Kind) => {
@@ -95,6 +97,7 @@ function RunMenu(props: RunMenuProps) {
       <MenuItem icon={<Copy size={14} />} onSelect={() => void copyText(run().runId)}>
         Copy the run id
       </MenuItem>
+      <QuickFilterItems grid={props.grid} row={props.row} />
       <MenuSeparator />
       <Show
         when={props.grid.view.deleted()}
@@ -117,6 +120,27 @@ function RunMenu(props: RunMenuProps) {
         </MenuItem>
       </Show>
     </MenuAt>
+  )
+}
+
+/** Of the cell the menu was opened on. */
+function QuickFilterItems(props: Pick<RunMenuProps, 'grid' | 'row'>) {
+  const filters = createMemo(() => {
+    const id = columnAt(props.grid, props.grid.active().column)
+    const column = id === undefined ? undefined : parseColumnId(id)
+    return column ? quickFilters(props.row, column) : []
+  })
+  return (
+    <Show when={filters().length > 0}>
+      <MenuSeparator />
+      <For each={filters()}>
+        {({ label, part }) => (
+          <MenuItem icon={<ListFilter size={14} />} onSelect={() => props.grid.filter.add(part)}>
+            {label}
+          </MenuItem>
+        )}
+      </For>
+    </Show>
   )
 }
 

@@ -2,6 +2,7 @@
 import type { RunRow } from '#model/run-table.ts'
 import { createMemo, createSignal, type Accessor, type Setter } from 'solid-js'
 import { createNow } from '../../../clock.ts'
+import type { FilterState } from '../../../filter/filter-state.ts'
 import type { Place } from '../../../kit/menu.tsx'
 import type { RunActions } from '../actions.ts'
 import { isNumeric } from '../view/cells.ts'
@@ -28,6 +29,7 @@ export type ColumnBox = { readonly left: number; readonly width: number }
 
 export type GridState = {
   readonly view: TableView
+  readonly filter: FilterState
   readonly rows: RunRows
   readonly columns: Accessor<readonly ColumnId[]>
   readonly selection: Selection
@@ -57,7 +59,16 @@ export type GridState = {
 
 export type GridParts = Pick<
   GridState,
-  'view' | 'rows' | 'columns' | 'selection' | 'actions' | 'visibility' | 'open' | 'nameWidth' | 'rowHeight'
+  | 'view'
+  | 'filter'
+  | 'rows'
+  | 'columns'
+  | 'selection'
+  | 'actions'
+  | 'visibility'
+  | 'open'
+  | 'nameWidth'
+  | 'rowHeight'
 >
 
 export function createGridState(parts: GridParts): GridState {

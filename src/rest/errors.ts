@@ -8,9 +8,8 @@ type Answer = { readonly status: number; readonly code: string }
  * MLflow's client sends a call that was answered with 408, 429, 500, 502, 503 or 504 again and again for minutes, so these
  * statuses are only for what may pass by itself, and for faults of our own.
  */
-const ANSWERS: Readonly<Record<ErrorCode, Answer>> = {
+const ANSWERS: Readonly<Partial<Record<ErrorCode, Answer>>> = {
   BAD_REQUEST: { status: 400, code: 'BAD_REQUEST' },
-  INVALID_PARAMETER_VALUE: { status: 400, code: 'INVALID_PARAMETER_VALUE' },
   RESOURCE_ALREADY_EXISTS: { status: 400, code: 'RESOURCE_ALREADY_EXISTS' },
   RESOURCE_DOES_NOT_EXIST: { status: 404, code: 'RESOURCE_DOES_NOT_EXIST' },
   // 500 in MLflow.
@@ -24,16 +23,15 @@ const ANSWERS: Readonly<Record<ErrorCode, Answer>> = {
   E_STORE_CORRUPT: { status: 409, code: 'DATA_LOSS' },
   E_STORE_NEWER: { status: 409, code: 'RESOURCE_CONFLICT' },
   E_STORE_STALLED: { status: 503, code: 'TEMPORARILY_UNAVAILABLE' },
-  E_MESSAGE: { status: 400, code: 'INVALID_PARAMETER_VALUE' },
-  E_FORMAT: { status: 400, code: 'INVALID_PARAMETER_VALUE' },
-  E_LIMIT: { status: 400, code: 'INVALID_PARAMETER_VALUE' },
-  E_UNSUPPORTED: { status: 400, code: 'INVALID_PARAMETER_VALUE' },
   E_SOURCE_CHANGED: { status: 409, code: 'RESOURCE_CONFLICT' },
 }
 
+/** What is wrong with what was sent. */
+const USUAL: Answer = { status: 400, code: 'INVALID_PARAMETER_VALUE' }
+
 export function errorToResponse(error: unknown): Response {
   const known = error instanceof TrackletError ? error : new TrackletError('INTERNAL_ERROR', messageOf(error))
-  const { status, code } = ANSWERS[known.code]
+  const { status, code } = ANSWERS[known.code] ?? USUAL
   return makeErrorResponse(status, code, known.message)
 }
 

@@ -3,6 +3,7 @@ import type { ChartsView } from '#model/charts-view.ts'
 import { useSearchParams } from '@solidjs/router'
 import { createMemo, type Accessor } from 'solid-js'
 import { PHONE, createMediaQuery } from '../../../media.ts'
+import { formatChartsView, parseChartsView } from './charts-address.ts'
 import { FIRST_SHARE, parseLayout, type Layout } from './layout.ts'
 import { createVisibility, type Visibility } from './visibility.ts'
 
@@ -39,21 +40,4 @@ export function createWorkspaceView(hasCharts: Accessor<boolean>): WorkspaceView
     charts,
     setCharts: (view) => replace({ charts: formatChartsView(view) }),
   }
-}
-
-/** Text that is no view is none: the charts then look as at first. What of it they do not know they leave out themselves. */
-export function parseChartsView(text: string | undefined): ChartsView {
-  if (text === undefined) return {}
-  try {
-    const view: unknown = JSON.parse(text)
-    return typeof view === 'object' && view !== null && !Array.isArray(view) ? view : {}
-  } catch {
-    return {}
-  }
-}
-
-/** Undefined for a view in which nothing was chosen. */
-export function formatChartsView(view: ChartsView): string | undefined {
-  const text = JSON.stringify(view)
-  return text === '{}' ? undefined : text
 }

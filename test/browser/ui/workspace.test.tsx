@@ -69,7 +69,7 @@ test('every change of the view is undone, the last first', async () => {
   grid()?.focus()
   await userEvent.keyboard('v')
   await soon(search).toContain('hide=')
-  await userEvent.click(page.getByRole('columnheader', { name: 'Status' }).getByRole('button').first())
+  await userEvent.click(page.getByRole('columnheader', { name: 'val/loss', exact: true }).getByRole('button').first())
   await soon(search).toContain('sort=')
   grid()?.focus()
   await userEvent.keyboard('{Control>}z{/Control}')

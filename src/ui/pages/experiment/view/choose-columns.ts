@@ -29,7 +29,7 @@ function tellingRank(key: string): number {
 
 /**
  * Status, start, duration; up to six metrics that most of the sampled runs have; up to six params that vary in them.
- * On a narrow screen the metrics come first, and the state is told by its sign beside the name.
+ * In a narrow table the metrics come first, and the state is told by its sign beside the name.
  * @param sample rows with the summaries of `candidateMetrics`
  */
 export function chooseColumns(

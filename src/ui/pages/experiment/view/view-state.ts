@@ -20,7 +20,7 @@ import {
   type SortEntry,
 } from './address.ts'
 
-type SearchKeys = { q: string; view: string; sort: string; cols: string; group: string }
+type SearchKeys = { q: string; view: string; sort: string; cols: string; group: string; layout: string }
 
 export type TableView = {
   readonly text: Accessor<string>
@@ -67,7 +67,7 @@ export function createTableView(experimentId: Accessor<string>): TableView {
   )
   const answered = createMemo(() => (keysLive.dataSource() === experimentId() ? keysLive.data() : undefined))
   const known = createMemo(() => knownColumns(answered()?.keys))
-  const chosen = createChosenColumns(answered, experimentId)
+  const chosen = createChosenColumns(answered, experimentId, () => params.layout !== 'table')
   const columns = createMemo<readonly ColumnId[], undefined>(
     () => parseColumns(params.cols, known()) ?? chosen(),
     undefined,
@@ -130,6 +130,7 @@ function knownColumns(keys: RunTableColumns | undefined): KnownColumns {
 function createChosenColumns(
   answered: Accessor<Keys | undefined>,
   experimentId: Accessor<string>,
+  besideCharts: Accessor<boolean>,
 ): Accessor<readonly ColumnId[]> {
   const isPhone = createMediaQuery(PHONE)
   const chosen = createMemo<{ readonly experimentId: string; readonly ids: readonly ColumnId[] } | undefined>(
@@ -137,7 +138,8 @@ function createChosenColumns(
       const now = answered()
       const before = old?.experimentId === experimentId() ? old : undefined
       if (!now) return before
-      const fresh = chooseColumns(now.keys, now.sample, { narrow: untrack(isPhone) })
+      const narrow = untrack(() => isPhone() || (besideCharts() && now.keys.metrics.length > 0))
+      const fresh = chooseColumns(now.keys, now.sample, { narrow })
       const ids = before && now.sample.length > 1 ? mergeColumns(before.ids, fresh) : fresh
       return { experimentId: experimentId(), ids }
     },

@@ -9,7 +9,7 @@ import type {
 import type { MetricSummaries, Run } from '#model/run.ts'
 import { parseFilter } from '#query/parse-filter.ts'
 import { listLiveRuns } from '#store/live.ts'
-import { hasNestedRuns, readSummaries, readTablePage } from '#store/runs.ts'
+import { hasNestedRuns, readLatestRuns, readSummaries } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
 import { readTally } from '#store/tallies.ts'
 import { arrangeLines, sortRuns } from './arrange-runs.ts'
@@ -30,7 +30,7 @@ type Page = {
 type Sorted = { readonly name: string; readonly runs: readonly Run[] }
 type Order = { readonly name: string; readonly indexes: readonly RunIndex[]; readonly runs: readonly Run[] }
 
-/** Answers the run table. The plain view is read from the database's own order; any other from an index in memory. */
+/** Answers the run table. The first rows of the plain view are the database's own; all else is from an index in memory. */
 export class RunTable {
   readonly #store: Store
   readonly #indexes: RunIndexes
@@ -82,15 +82,16 @@ export class RunTable {
 
   /** The first rows of an experiment that is not in memory yet come straight from the database's order. */
   async #isDirect(request: RunTableRequest): Promise<boolean> {
-    if (!isPlain(request) || request.experimentIds.some((id) => this.#indexes.has(id))) return false
+    if (request.offset > 0 || !isPlain(request)) return false
+    if (request.experimentIds.some((id) => this.#indexes.has(id))) return false
     return request.tree === undefined || !(await hasNestedRuns(this.#store))
   }
 
-  async #readDirect({ experimentIds, viewType, offset, limit }: RunTableRequest): Promise<Page> {
+  async #readDirect({ experimentIds, viewType, limit }: RunTableRequest): Promise<Page> {
     const id = experimentIds[0] ?? ''
     const stage = viewType === 'DELETED_ONLY' ? 'deleted' : 'active'
     const [{ runs, summaries }, tally] = await Promise.all([
-      readTablePage(this.#store, id, stage, { offset, limit }),
+      readLatestRuns(this.#store, id, stage, limit),
       readTally(this.#store, id),
     ])
     const byRun = new Map(runs.map(({ runId }, i) => [runId, summaries[i] as MetricSummaries]))

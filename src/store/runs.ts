@@ -3,7 +3,7 @@ import type { Experiment, LifecycleStage } from '#model/experiment.ts'
 import type { MetricSummaries, Run } from '#model/run.ts'
 import { createSummaries } from '#series/summary.ts'
 import { guarded } from './errors.ts'
-import { eachBackwards, resultOf } from './raw.ts'
+import { lastRows, resultOf } from './raw.ts'
 import type { SummaryRow, TrackletDb } from './schema.ts'
 import type { Store } from './store.ts'
 import { forgetTally, tally } from './tallies.ts'
@@ -41,20 +41,18 @@ function runsByStart({ runs }: TrackletDb, experimentId: string, stage: Lifecycl
     .reverse()
 }
 
-/** The same in pages and with summaries, in one transaction: the first rows of a table. */
-export async function readTablePage(
+/** The latest of them with their summaries, in one transaction: the first rows of a table. */
+export async function readLatestRuns(
   store: Store,
   experimentId: string,
   stage: LifecycleStage,
-  page: { readonly offset: number; readonly limit: number },
+  limit: number,
 ): Promise<{ runs: Run[]; summaries: MetricSummaries[] }> {
   return await guarded(async () => {
     const transaction = store.db.backendDB().transaction(['runs', 'summaries'])
     const index = transaction.objectStore('runs').index('[experimentId+lifecycleStage+startTime]')
     const range = IDBKeyRange.bound([experimentId, stage, -Infinity], [experimentId, stage, []])
-    const runs: Run[] = []
-    await eachBackwards(index, range, page, (row) => runs.push(row as Run))
-    // Not beside the cursor, whose every step would wait for them.
+    const runs = (await lastRows(index, range, limit)) as Run[]
     const summaries = transaction.objectStore('summaries')
     const rows = runs.map(({ runId }) => resultOf<SummaryRow | undefined>(summaries.get(runId)))
     return { runs, summaries: (await Promise.all(rows)).map((row) => row?.summaries ?? createSummaries()) }

@@ -12,6 +12,9 @@ const testing = process.env['VITEST'] !== undefined
 /** Static styles are set from JS, since the page's policy refuses style attributes. */
 const SOLID: { solid: object } = { solid: { inlineStyles: false } }
 
+/** On a busy machine a change is heard, read and drawn in more than Vitest's second. */
+const PATIENT = { poll: { timeout: 15_000 } }
+
 /**
  * The page's build and dev server, and the three test projects:
  * `unit` in Node, `browser` in Chromium on the sources, `app` in Node driving Chromium on the built `dist/`.
@@ -43,6 +46,7 @@ export default defineConfig({
           include: ['test/unit/**/*.test.ts', 'test/layers.test.ts'],
           env: { TZ: 'America/Los_Angeles' },
           testTimeout: 30_000,
+          expect: PATIENT,
         },
       },
       {
@@ -59,7 +63,8 @@ export default defineConfig({
           environment: 'node',
           include: ['test/browser/**/*.test.{ts,tsx}'],
           setupFiles: ['test/helpers/fresh-storage.ts'],
-          testTimeout: 30_000,
+          testTimeout: 60_000,
+          expect: PATIENT,
           browser: {
             enabled: true,
             headless: true,
@@ -80,6 +85,7 @@ export default defineConfig({
           include: ['test/app/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
+          expect: PATIENT,
           hookTimeout: 120_000,
         },
       },

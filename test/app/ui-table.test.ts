@@ -10,9 +10,6 @@ import { DIST } from '../helpers/static-server.ts'
 /** Of the script a page needs before it shows anything, gzipped. */
 const FIRST_PAINT_BYTES = 110_000
 
-/** What is read until it is as expected, also on a busy machine. */
-const soon = <T>(read: () => T) => expect.poll(read, { timeout: 15_000 })
-
 let app: App | undefined
 
 afterEach(async () => {
@@ -53,8 +50,8 @@ test('the lines of the first screen, pasted into the page, log a run that shows 
   expect(lines.split('\n')).toHaveLength(3)
   await page.evaluate(`(async () => { ${lines}; await run.end() })()`)
   await page.getByRole('link', { name: /my-experiment/ }).click()
-  await soon(() => rows(page).count()).toBe(1)
-  await soon(() => rows(page).innerText()).toContain('0.3100')
+  await expect.poll(() => rows(page).count()).toBe(1)
+  await expect.poll(() => rows(page).innerText()).toContain('0.3100')
   expect(await rows(page).innerText()).toContain('finished')
 })
 
@@ -65,7 +62,7 @@ test('before it shows the table the page loads little script', async () => {
   const before = app.server.requests.length
   await page.goto('about:blank')
   const second = await app.open('#/experiments/1')
-  await soon(() => rows(second).count()).toBe(3)
+  await expect.poll(() => rows(second).count()).toBe(3)
   const scripts = await second.evaluate(() =>
     performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname),
   )
@@ -81,23 +78,23 @@ test('a view of the table is in its address: another tab, and a browser started 
   const page = await app.open()
   await logRuns(page, 'house-prices', 40)
   await page.goto(`${app.server.url}#/experiments/1`)
-  await soon(() => footer(page).innerText()).toBe('40 runs')
+  await expect.poll(() => footer(page).innerText()).toBe('40 runs')
   await page.getByRole('columnheader', { name: 'lr', exact: true }).getByRole('button').first().click()
-  await soon(() => firstName(page)).toBe('mlp-0')
+  await expect.poll(() => firstName(page)).toBe('mlp-0')
   await page.getByRole('columnheader', { name: 'lr', exact: true }).getByRole('button').first().click()
-  await soon(() => firstName(page)).toBe('mlp-39')
+  await expect.poll(() => firstName(page)).toBe('mlp-39')
   await page.getByRole('combobox', { name: 'Filter runs' }).fill('mlp-1')
-  await soon(() => footer(page).innerText()).toBe('11 runs match')
-  await soon(() => firstName(page)).toBe('mlp-19')
+  await expect.poll(() => footer(page).innerText()).toBe('11 runs match')
+  await expect.poll(() => firstName(page)).toBe('mlp-19')
   const address = page.url()
   expect(address).toMatch(/[?&]q=mlp-1/)
   await app.quit()
   await app.start()
   const again = await app.open(address.slice(app.server.url.length))
-  await soon(() => footer(again).innerText()).toBe('11 runs match')
+  await expect.poll(() => footer(again).innerText()).toBe('11 runs match')
   expect(await firstName(again)).toBe('mlp-19')
   await again.goto(app.server.url)
-  await soon(() => footer(again).innerText()).toBe('40 runs')
+  await expect.poll(() => footer(again).innerText()).toBe('40 runs')
 })
 
 test('the whole way by keyboard: to the table, to a run, back, delete, undo, and the palette', async () => {
@@ -111,22 +108,22 @@ test('the whole way by keyboard: to the table, to a run, back, delete, undo, and
   await page.keyboard.type('by-key')
   await page.getByRole('option', { name: /by-keyboard/ }).waitFor()
   await page.keyboard.press('Enter')
-  await soon(() => rows(page).count()).toBe(12)
+  await expect.poll(() => rows(page).count()).toBe(12)
   await tabTo(page, '[role=treegrid]')
   await page.keyboard.press('Space')
   await page.keyboard.press('Shift+ArrowDown')
-  await soon(() => footer(page).innerText()).toContain('2 selected')
+  await expect.poll(() => footer(page).innerText()).toContain('2 selected')
   await page.keyboard.press('Delete')
-  await soon(() => footer(page).innerText()).toBe('10 runs')
+  await expect.poll(() => footer(page).innerText()).toBe('10 runs')
   await tabTo(page, 'button:has-text("Undo")')
   await page.keyboard.press('Enter')
-  await soon(() => footer(page).innerText()).toBe('12 runs')
+  await expect.poll(() => footer(page).innerText()).toBe('12 runs')
   await tabTo(page, '[role=treegrid]')
   await page.keyboard.press('Enter')
   await page.waitForURL(/\/runs\/[0-9a-f]{32}/)
   await page.getByRole('heading', { name: 'Metrics' }).waitFor()
   await page.goBack()
-  await soon(() => rows(page).count()).toBe(12)
+  await expect.poll(() => rows(page).count()).toBe(12)
 })
 
 /** Presses Tab until the focus is there; fails where it never comes. */
@@ -150,17 +147,17 @@ test('two tabs show the same: what one renames and deletes the other sees', asyn
   await logRuns(page, 'shared', 5)
   await page.goto(`${app.server.url}#/experiments/1`)
   const other = await app.open('#/experiments/1')
-  await soon(() => rows(other).count()).toBe(5)
+  await expect.poll(() => rows(other).count()).toBe(5)
   await page.bringToFront()
   await page.locator('[role=treegrid]').focus()
   await page.keyboard.press('F2')
   await page.getByRole('textbox', { name: 'Run name' }).fill('the chosen one')
   await page.keyboard.press('Enter')
   await other.bringToFront()
-  await soon(() => firstName(other)).toBe('the chosen one')
+  await expect.poll(() => firstName(other)).toBe('the chosen one')
   await other.locator('[role=treegrid]').focus()
   await other.keyboard.press('Delete')
   await page.bringToFront()
-  await soon(() => footer(page).innerText()).toBe('4 runs')
+  await expect.poll(() => footer(page).innerText()).toBe('4 runs')
   expect(await page.locator('aside').innerText()).toMatch(/shared\s*4/)
 })

@@ -14,8 +14,11 @@ export type Toast = {
 
 type Shown = Toast & { readonly id: number }
 
-/** Long enough to read and to reach Undo; the pointer or the focus on it stops the clock. */
-const SHOWN_MS = 8000
+/**
+ * Long enough to read and to reach Undo; the pointer or the focus on it stops the clock. What failed stays: it may be
+ * the only sign that something was not saved.
+ */
+const SHOWN_MS = 12_000
 const MOST_SHOWN = 3
 
 const [toasts, setToasts] = createSignal<readonly Shown[]>([])
@@ -45,7 +48,7 @@ function ToastCard(props: { readonly toast: Shown }) {
   let timer: ReturnType<typeof setTimeout> | undefined
   const start = () => {
     clearTimeout(timer)
-    timer = setTimeout(() => dismiss(props.toast.id), SHOWN_MS)
+    if (props.toast.look !== 'bad') timer = setTimeout(() => dismiss(props.toast.id), SHOWN_MS)
   }
   onMount(start)
   onCleanup(() => clearTimeout(timer))

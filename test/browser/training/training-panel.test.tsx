@@ -2,7 +2,7 @@
 import { HashRouter, Route } from '@solidjs/router'
 import axe from 'axe-core'
 import { render } from 'solid-js/web'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import type { TrainingEvent } from '#ui/pages/welcome/training/messages.ts'
 import { NETWORKS } from '#ui/pages/welcome/training/networks.ts'
@@ -120,7 +120,7 @@ test('stopping waits for the run that trains to be ended', async () => {
   await page.getByRole('button', { name: 'Stop' }).click()
   await expect.element(status()).toHaveTextContent('Stopping')
   training.stop()
-  await vi.waitFor(() => expect(heard).toHaveLength(2))
+  await expect.poll(() => heard).toHaveLength(2)
   expect(heard[1]).toEqual({ type: 'stop' })
   await expect.element(page.getByRole('img', { name: 'killed' })).toBeVisible()
 })

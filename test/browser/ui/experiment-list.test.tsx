@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { makeRun, newWriterId, openApp, remote, textOf } from './run-fixture.tsx'
-import { expectElement, soon } from './soon.ts'
 
 const rowNames = () =>
   [...document.querySelectorAll('tbody th')].map((cell) => textOf(cell)).filter((name) => name !== '')
@@ -13,16 +12,16 @@ async function openList(count: number) {
     for (let run = 0; run <= i; run++) await makeRun({ experiment, startTime: Date.UTC(2026, 0, 10 - i) })
   }
   await openApp(`#/experiments?q=${stem}&sort=name`)
-  await soon(rowNames).toEqual(names)
+  await expect.poll(rowNames).toEqual(names)
   return { stem, names }
 }
 
 test('experiments are sorted by their columns, and the address keeps it', async () => {
   const { names } = await openList(3)
   await userEvent.click(page.getByRole('columnheader', { name: 'Runs' }).getByRole('button'))
-  await soon(rowNames).toEqual([...names].reverse())
+  await expect.poll(rowNames).toEqual([...names].reverse())
   await userEvent.click(page.getByRole('columnheader', { name: 'Last run' }).getByRole('button'))
-  await soon(rowNames).toEqual(names)
+  await expect.poll(rowNames).toEqual(names)
   expect(location.hash).toContain('sort=-last')
 })
 
@@ -36,7 +35,7 @@ test('the description is the first line of the note, without its signs', async (
     'mlflow.note.content',
     '# **What** helps?\nmore',
   )
-  await expectElement(page.getByRole('cell', { name: 'What helps?' })).toBeVisible()
+  await expect.element(page.getByRole('cell', { name: 'What helps?' })).toBeVisible()
 })
 
 test('an experiment is renamed by F2 and opened by a click on its row', async () => {
@@ -49,9 +48,9 @@ test('an experiment is renamed by F2 and opened by a click on its row', async ()
   await userEvent.keyboard('{ArrowDown}{F2}')
   await userEvent.fill(page.getByRole('textbox', { name: 'Experiment name' }), `${stem} z`)
   await userEvent.keyboard('{Enter}')
-  await soon(rowNames).toEqual([names[0], `${stem} z`])
+  await expect.poll(rowNames).toEqual([names[0], `${stem} z`])
   await userEvent.click(document.querySelectorAll('tbody td')[1] as HTMLElement)
-  await expectElement(page.getByRole('heading', { name: names[0] ?? '' })).toBeVisible()
+  await expect.element(page.getByRole('heading', { name: names[0] ?? '' })).toBeVisible()
 })
 
 test('a name that is taken is refused, told, and stays open for another try', async () => {
@@ -65,10 +64,10 @@ test('a name that is taken is refused, told, and stays open for another try', as
   const field = page.getByRole('textbox', { name: 'Experiment name' })
   await userEvent.fill(field, names[1] ?? '')
   await userEvent.keyboard('{Enter}')
-  await expectElement(page.getByText(/Could not rename the experiment\./)).toBeVisible()
-  await expectElement(field).toBeVisible()
+  await expect.element(page.getByText(/Could not rename the experiment\./)).toBeVisible()
+  await expect.element(field).toBeVisible()
   await userEvent.keyboard('{Escape}')
-  await soon(rowNames).toEqual(names)
+  await expect.poll(rowNames).toEqual(names)
 })
 
 test('a deleted experiment comes back with its runs, by undo and from the deleted view', async () => {
@@ -79,10 +78,10 @@ test('a deleted experiment comes back with its runs, by undo and from the delete
     .element()
     .focus()
   await userEvent.keyboard('{Delete}')
-  await soon(rowNames).toEqual([names[0]])
-  await expectElement(page.getByText(`${names[1]} and its 2 runs deleted.`)).toBeVisible()
+  await expect.poll(rowNames).toEqual([names[0]])
+  await expect.element(page.getByText(`${names[1]} and its 2 runs deleted.`)).toBeVisible()
   await userEvent.click(page.getByRole('button', { name: 'Undo' }).last())
-  await soon(rowNames).toEqual(names)
+  await expect.poll(rowNames).toEqual(names)
   page
     .getByRole('link', { name: names[0] ?? '' })
     .last()
@@ -90,17 +89,17 @@ test('a deleted experiment comes back with its runs, by undo and from the delete
     .focus()
   await userEvent.keyboard('{Delete}')
   await userEvent.click(page.getByRole('radio', { name: 'Deleted' }))
-  await soon(rowNames).toEqual([names[0]])
+  await expect.poll(rowNames).toEqual([names[0]])
   await userEvent.click(page.getByRole('button', { name: `Actions of ${names[0]}` }))
   await userEvent.click(page.getByRole('menuitem', { name: 'Restore' }))
-  await expectElement(page.getByRole('heading', { name: /No match|No deleted experiments/ })).toBeVisible()
+  await expect.element(page.getByRole('heading', { name: /No match|No deleted experiments/ })).toBeVisible()
 })
 
 test('a filter that nothing passes says what excludes everything', async () => {
   await openList(1)
   await userEvent.fill(page.getByRole('textbox', { name: 'Filter by name' }), 'no such thing')
-  await expectElement(page.getByRole('heading', { name: 'No match' })).toBeVisible()
-  await expectElement(
-    page.getByText(/The filter “no such thing” excludes all \d+ experiments?\./),
-  ).toBeVisible()
+  await expect.element(page.getByRole('heading', { name: 'No match' })).toBeVisible()
+  await expect
+    .element(page.getByText(/The filter “no such thing” excludes all \d+ experiments?\./))
+    .toBeVisible()
 })

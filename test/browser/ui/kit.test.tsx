@@ -1,5 +1,4 @@
 import './page-base.ts'
-import { expectElement, soon } from './soon.ts'
 import '#ui/theme/reset.css'
 import '#ui/theme/tokens.css'
 import { createSignal, type JSX } from 'solid-js'
@@ -57,16 +56,16 @@ test('a dialog closes by Escape and by a click beside it, and gives the focus ba
   ))
   const opener = page.getByRole('button', { name: 'Open' })
   await userEvent.click(opener)
-  await expectElement(page.getByRole('dialog', { name: 'Words' })).toBeVisible()
+  await expect.element(page.getByRole('dialog', { name: 'Words' })).toBeVisible()
   await userEvent.keyboard('{Escape}')
-  await soon(open).toBe(false)
+  await expect.poll(open).toBe(false)
   expect(document.activeElement).toBe(opener.element())
   await userEvent.click(opener)
   await userEvent.click(document.querySelector('dialog') as Element, {
     position: { x: 1, y: -40 },
     force: true,
   })
-  await soon(open).toBe(false)
+  await expect.poll(open).toBe(false)
 })
 
 test('a confirmation stays open when what it asked for failed', async () => {
@@ -86,11 +85,11 @@ test('a confirmation stays open when what it asked for failed', async () => {
   expect(document.activeElement?.textContent).toBe('Cancel')
   const confirm = page.getByRole('button', { name: 'Purge 2 runs' })
   await userEvent.click(confirm)
-  await expectElement(confirm).toBeVisible()
+  await expect.element(confirm).toBeVisible()
   expect(onClose).not.toHaveBeenCalled()
   works = true
   await userEvent.click(confirm)
-  await soon(() => onClose.mock.calls.length).toBe(1)
+  await expect.poll(() => onClose.mock.calls.length).toBe(1)
 })
 
 test('a menu goes by arrows and letters, and gives the focus back', async () => {
@@ -104,10 +103,10 @@ test('a menu goes by arrows and letters, and gives the focus back', async () => 
   const button = page.getByRole('button', { name: 'Actions' })
   button.element().focus()
   await userEvent.keyboard('{Enter}')
-  await expectElement(page.getByRole('menu')).toBeVisible()
+  await expect.element(page.getByRole('menu')).toBeVisible()
   await userEvent.keyboard('d{Enter}')
   expect(chosen).toHaveBeenCalledExactlyOnceWith('delete')
-  await soon(() => document.activeElement).toBe(button.element())
+  await expect.poll(() => document.activeElement).toBe(button.element())
 })
 
 test('text is edited in place: Enter saves, Escape goes back, a refusal keeps the field', async () => {
@@ -126,10 +125,10 @@ test('text is edited in place: Enter saves, Escape goes back, a refusal keeps th
   await userEvent.click(page.getByRole('button', { name: 'Rename name' }))
   await userEvent.fill(field, 'taken')
   await userEvent.keyboard('{Enter}')
-  await expectElement(field).toHaveFocus()
+  await expect.element(field).toHaveFocus()
   await userEvent.fill(field, '  new  ')
   await userEvent.keyboard('{Enter}')
-  await soon(() => host.textContent).toBe('new')
+  await expect.poll(() => host.textContent).toBe('new')
   expect(save.mock.calls).toEqual([['taken'], ['new']])
 })
 
@@ -142,12 +141,12 @@ test('what failed is told in a toast that says what is safe, what worked can be 
   }, 'Could not delete')
   mount(() => <Toasts />)
   expect(await action.run()).toBe(false)
-  await expectElement(page.getByText(/^Could not delete\. .*Everything saved before is safe/)).toBeVisible()
+  await expect.element(page.getByText(/^Could not delete\. .*Everything saved before is safe/)).toBeVisible()
   failure = undefined
   expect(await action.run()).toBe(true)
   await userEvent.click(page.getByRole('button', { name: 'Undo' }))
   expect(undone).toHaveBeenCalledOnce()
-  await soon(() => page.getByText('2 runs deleted.').elements().length).toBe(0)
+  await expect.poll(() => page.getByText('2 runs deleted.').elements().length).toBe(0)
 })
 
 test('a second call while one is pending is not made', async () => {
@@ -174,7 +173,7 @@ test('a tooltip shows the label of what the pointer or the focus is on, and goes
   const layer = () => document.querySelector('[popover=manual]:popover-open')
   const button = page.getByRole('button', { name: 'Copy run id' })
   await userEvent.hover(button)
-  await soon(() => layer()?.textContent).toContain('Copy run id')
+  await expect.poll(() => layer()?.textContent).toContain('Copy run id')
   await userEvent.click(button)
   expect(layer()).toBeNull()
 })
@@ -185,7 +184,7 @@ test('an error is told in words, with details to copy', async () => {
   ))
   expect(host.textContent).toContain('Not found')
   expect(host.textContent).toContain('Run 7 is not here.')
-  await expectElement(page.getByRole('button', { name: 'Copy details' })).toBeVisible()
+  await expect.element(page.getByRole('button', { name: 'Copy details' })).toBeVisible()
 })
 
 test('a fault of ours is not told in its own words', () => {
@@ -196,5 +195,5 @@ test('a fault of ours is not told in its own words', () => {
 
 test('a state without its word still has a name', async () => {
   mount(() => <RunStateMark state="interrupted" />)
-  await expectElement(page.getByRole('img', { name: 'interrupted' })).toBeVisible()
+  await expect.element(page.getByRole('img', { name: 'interrupted' })).toBeVisible()
 })

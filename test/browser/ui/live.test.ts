@@ -1,7 +1,6 @@
 import { createRoot, createSignal } from 'solid-js'
 import { afterEach, expect, test, vi } from 'vitest'
 import './page-base.ts'
-import { soon } from './soon.ts'
 import { CHANGE_CHANNEL, type Change } from '#model/change.ts'
 import { createLive } from '#ui/live.ts'
 
@@ -32,14 +31,14 @@ const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 test('many changes cost one more read, and none that is of no concern', async () => {
   const { calls, live } = makeLive()
   calls[0]?.answer('first')
-  await soon(live.data).toBe('first')
+  await expect.poll(live.data).toBe('first')
   for (let i = 0; i < 50; i++) channel.postMessage(runsChanged('a'))
   channel.postMessage(runsChanged('b'))
-  await soon(() => calls.length).toBe(2)
+  await expect.poll(() => calls.length).toBe(2)
   await wait(400)
   expect(calls).toHaveLength(2)
   calls[1]?.answer('second')
-  await soon(live.data).toBe('second')
+  await expect.poll(live.data).toBe('second')
 })
 
 test('a change of no concern costs nothing', async () => {
@@ -56,18 +55,18 @@ test('never is more than one read in flight, and what changed meanwhile is read 
   await wait(400)
   expect(calls).toHaveLength(1)
   calls[0]?.answer('old')
-  await soon(() => calls.length).toBe(2)
+  await expect.poll(() => calls.length).toBe(2)
 })
 
 test('an answer to a source that is no longer asked is dropped', async () => {
   const { calls, live, setSource } = makeLive()
   setSource('b')
   calls[0]?.answer('of a')
-  await soon(() => calls.length).toBe(2)
+  await expect.poll(() => calls.length).toBe(2)
   expect(live.data()).toBeUndefined()
   expect(live.loading()).toBe(true)
   calls[1]?.answer('of b')
-  await soon(live.data).toBe('of b')
+  await expect.poll(live.data).toBe('of b')
   expect(live.dataSource()).toBe('b')
   expect(live.loading()).toBe(false)
 })
@@ -75,7 +74,7 @@ test('an answer to a source that is no longer asked is dropped', async () => {
 test('old data stays while a new source is read', async () => {
   const { calls, live, setSource } = makeLive()
   calls[0]?.answer('of a')
-  await soon(live.data).toBe('of a')
+  await expect.poll(live.data).toBe('of a')
   setSource('b')
   expect(live.data()).toBe('of a')
   expect(live.dataSource()).toBe('a')
@@ -85,14 +84,14 @@ test('old data stays while a new source is read', async () => {
 test('an error is a value, beside the data from before, and is forgotten by a read that works', async () => {
   const { calls, live } = makeLive()
   calls[0]?.answer('first')
-  await soon(live.data).toBe('first')
+  await expect.poll(live.data).toBe('first')
   live.reread()
   calls[1]?.fail(new Error('no answer'))
-  await soon(() => String(live.error())).toBe('Error: no answer')
+  await expect.poll(() => String(live.error())).toBe('Error: no answer')
   expect(live.data()).toBe('first')
   live.reread()
   calls[2]?.answer('third')
-  await soon(live.data).toBe('third')
+  await expect.poll(live.data).toBe('third')
   expect(live.error()).toBeUndefined()
 })
 
@@ -116,18 +115,18 @@ test('messages that are no changes are ignored', async () => {
     channel.postMessage(forged)
   }
   channel.postMessage({ kind: 'settings' } satisfies Change)
-  await soon(() => isRelevant.mock.calls.length).toBe(1)
+  await expect.poll(() => isRelevant.mock.calls.length).toBe(1)
 })
 
 test('a hidden page is not read for, and reads when it is shown', async () => {
   const { calls, live } = makeLive()
   calls[0]?.answer('first')
-  await soon(live.data).toBe('first')
+  await expect.poll(live.data).toBe('first')
   const state = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
   channel.postMessage(runsChanged('a'))
   await wait(400)
   expect(calls).toHaveLength(1)
   state.mockRestore()
   document.dispatchEvent(new Event('visibilitychange'))
-  await soon(() => calls.length).toBe(2)
+  await expect.poll(() => calls.length).toBe(2)
 })

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { newWriterId, openApp, remote, seriousIssues, textOf } from './run-fixture.tsx'
-import { expectElement, soon } from './soon.ts'
 
 const field = () => page.getByRole('combobox', { name: 'Filter runs' })
 const input = () => field().element() as HTMLInputElement
@@ -39,31 +38,31 @@ async function openRuns(search = ''): Promise<{ app: HTMLElement; experimentId: 
     })
   }
   const app = await openApp(`#/experiments/${experimentId}${search}`)
-  await expectElement(field()).toBeVisible()
+  await expect.element(field()).toBeVisible()
   // Names are completed once they are known.
-  if (search === '') await expectElement(page.getByRole('columnheader', { name: 'optimizer' })).toBeVisible()
+  if (search === '') await expect.element(page.getByRole('columnheader', { name: 'optimizer' })).toBeVisible()
   return { app, experimentId }
 }
 
 test('names, comparators and values are completed by Tab, and the table follows', async () => {
   await openRuns()
   await userEvent.type(field(), 'params.opt')
-  await soon(options).toEqual(['optimizerparameter'])
+  await expect.poll(options).toEqual(['optimizerparameter'])
   await userEvent.keyboard('{Tab}')
   expect(input().value).toBe('params.optimizer ')
-  await soon(() => options()[0]).toBe('=is')
+  await expect.poll(() => options()[0]).toBe('=is')
   // Nothing is typed, so that Tab would leave; the arrow says what is meant.
   await userEvent.keyboard('{ArrowDown}{Tab}')
-  await soon(options).toEqual(['adam3', 'sgd2'])
+  await expect.poll(options).toEqual(['adam3', 'sgd2'])
   await userEvent.keyboard('{ArrowDown}{ArrowDown}{Enter}')
   expect(input().value).toBe("params.optimizer = 'sgd' ")
-  await soon(shownNames).toEqual(['mlp-3', 'mlp-4'])
+  await expect.poll(shownNames).toEqual(['mlp-3', 'mlp-4'])
   expect(document.activeElement).toBe(input())
   await userEvent.keyboard('AND metrics.`val/l')
   await userEvent.keyboard('{Tab}< 1')
   expect(input().value).toBe("params.optimizer = 'sgd' AND metrics.`val/loss` < 1")
-  await soon(shownNames).toEqual(['mlp-3'])
-  await soon(footer).toBe('1 run match')
+  await expect.poll(shownNames).toEqual(['mlp-3'])
+  await expect.poll(footer).toBe('1 run match')
 })
 
 test('the table is not emptied while a comparison is being written', async () => {
@@ -72,16 +71,18 @@ test('the table is not emptied while a comparison is being written', async () =>
     await userEvent.type(field(), piece)
     expect(document.querySelectorAll('[role=gridcell] a').length).toBeGreaterThan(0)
   }
-  await soon(shownNames).toEqual(['mlp-2', 'mlp-3'])
+  await expect.poll(shownNames).toEqual(['mlp-2', 'mlp-3'])
 })
 
 test('an error is told with its column once the field is left, and drawn at its place', async () => {
   const { app } = await openRuns()
   await userEvent.type(field(), 'params.optimizer > 3 AND mlp')
-  await soon(() => textOf(document.querySelector('[role=alert]'))).toBe(
-    'Invalid comparator ">" for param "optimizer": one of =, !=, LIKE, ILIKE, IS NULL, IS NOT NULL is allowed. (column 18)',
-  )
-  await expectElement(field()).toHaveAttribute('aria-invalid', 'true')
+  await expect
+    .poll(() => textOf(document.querySelector('[role=alert]')))
+    .toBe(
+      'Invalid comparator ">" for param "optimizer": one of =, !=, LIKE, ILIKE, IS NULL, IS NOT NULL is allowed. (column 18)',
+    )
+  await expect.element(field()).toHaveAttribute('aria-invalid', 'true')
   expect(textOf(document.querySelector('[class*=marks] span'))).toBe('>')
   expect(shownNames()).toHaveLength(5)
   expect(await seriousIssues(app)).toEqual([])
@@ -89,21 +90,23 @@ test('an error is told with its column once the field is left, and drawn at its 
   await userEvent.fill(field(), 'params.optimizer = ')
   expect(document.querySelector('[role=alert]')).toBeNull()
   await userEvent.keyboard('{Escape}{Tab}')
-  await soon(() => textOf(document.querySelector('[role=alert]'))).toContain('Expected a text in quotes')
+  await expect
+    .poll(() => textOf(document.querySelector('[role=alert]')))
+    .toContain('Expected a text in quotes')
 })
 
 test('examples and filters used before are offered in an empty field', async () => {
   const { app } = await openRuns()
   localStorage.removeItem('tracklet.recentFilters')
   await userEvent.click(page.getByRole('button', { name: 'How to write a filter' }))
-  await soon(() => options().some((text) => text.startsWith("status = 'FINISHED'"))).toBe(true)
+  await expect.poll(() => options().some((text) => text.startsWith("status = 'FINISHED'"))).toBe(true)
   expect(await seriousIssues(app)).toEqual([])
   await userEvent.click(page.getByRole('option', { name: /status = 'FINISHED'/ }))
-  await soon(shownNames).toEqual(['mlp-0', 'mlp-1', 'mlp-2', 'mlp-4'])
+  await expect.poll(shownNames).toEqual(['mlp-0', 'mlp-1', 'mlp-2', 'mlp-4'])
   await userEvent.click(page.getByRole('button', { name: 'Clear', exact: true }))
-  await soon(footer).toBe('5 runs')
+  await expect.poll(footer).toBe('5 runs')
   await userEvent.click(field())
-  await soon(() => options()[0]).toBe("status = 'FINISHED'")
+  await expect.poll(() => options()[0]).toBe("status = 'FINISHED'")
   await userEvent.keyboard('{ArrowDown}{Enter}')
   expect(input().value).toBe("status = 'FINISHED'")
 })
@@ -116,37 +119,37 @@ test('a cell filters by its value and excludes it', async () => {
   }
   await menuOf('sgd')
   await userEvent.click(page.getByRole('menuitem', { name: 'Filter by optimizer = sgd' }))
-  await soon(shownNames).toEqual(['mlp-3', 'mlp-4'])
+  await expect.poll(shownNames).toEqual(['mlp-3', 'mlp-4'])
   await menuOf('sgd')
   await userEvent.click(page.getByRole('menuitem', { name: 'Exclude optimizer = sgd' }))
-  await soon(() => input().value).toBe("NOT params.optimizer = 'sgd'")
-  await soon(shownNames).toEqual(['mlp-0', 'mlp-1', 'mlp-2'])
+  await expect.poll(() => input().value).toBe("NOT params.optimizer = 'sgd'")
+  await expect.poll(shownNames).toEqual(['mlp-0', 'mlp-1', 'mlp-2'])
   await menuOf('0.1000')
   await userEvent.click(page.getByRole('menuitem', { name: 'Filter by val/loss ≥ 0.1000' }))
-  await soon(shownNames).toEqual(['mlp-1', 'mlp-2'])
+  await expect.poll(shownNames).toEqual(['mlp-1', 'mlp-2'])
 })
 
 test('no match: each part says what it matches, and can be taken out', async () => {
   const { app } = await openRuns("?q=params.optimizer = 'sgd' AND metrics.loss < 1")
-  await soon(() => textOf(app)).toContain(
-    'No run has a metric “loss”: “metrics.loss < 1” excludes all 5 runs of this experiment.',
-  )
+  await expect
+    .poll(() => textOf(app))
+    .toContain('No run has a metric “loss”: “metrics.loss < 1” excludes all 5 runs of this experiment.')
   expect(await seriousIssues(app)).toEqual([])
   await userEvent.click(page.getByRole('button', { name: 'Remove, then 2 match' }))
-  await soon(shownNames).toEqual(['mlp-3', 'mlp-4'])
+  await expect.poll(shownNames).toEqual(['mlp-3', 'mlp-4'])
   expect(input().value).toBe("params.optimizer = 'sgd'")
   await userEvent.fill(field(), "params.optimizer = 'sgd' AND tags.team IS NULL AND status = 'FINISHED'")
-  await soon(() => textOf(app)).toContain(
-    'Each part matches some of the 5 runs, but no run matches them all.',
-  )
+  await expect
+    .poll(() => textOf(app))
+    .toContain('Each part matches some of the 5 runs, but no run matches them all.')
 })
 
 test('Escape closes, then empties, then gives the focus away; slash brings it back', async () => {
   await openRuns()
   await userEvent.keyboard('/')
-  await soon(() => document.activeElement === input()).toBe(true)
+  await expect.poll(() => document.activeElement === input()).toBe(true)
   await userEvent.keyboard('status')
-  await soon(() => options().length).toBeGreaterThan(0)
+  await expect.poll(() => options().length).toBeGreaterThan(0)
   await userEvent.keyboard('{Escape}')
   expect(options()).toEqual([])
   expect(input().value).toBe('status')

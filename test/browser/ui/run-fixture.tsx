@@ -75,12 +75,21 @@ export async function logPoints(runId: string, points: Points): Promise<void> {
 
 /** Axe's serious and critical findings, as one line each. */
 export async function seriousIssues(element: Element): Promise<string[]> {
+  await settle()
   const { violations } = await axe.run(element, { resultTypes: ['violations'] })
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) =>
       nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`),
     )
+}
+
+/** What fades in has less contrast until it is there. */
+async function settle(): Promise<void> {
+  const ending = document
+    .getAnimations()
+    .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+  await Promise.allSettled(ending.map(({ finished }) => finished))
 }
 
 /** Waits until `find` gives something. */

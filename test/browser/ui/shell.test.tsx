@@ -3,20 +3,17 @@ import { page, userEvent } from 'vitest/browser'
 import { CHANGE_CHANNEL, type Change } from '#model/change.ts'
 import { applyTheme, setTheme } from '#ui/theme/theme.ts'
 import { makeRun, newWriterId, openApp, remote, seriousIssues, textOf } from './run-fixture.tsx'
-import { expectElement, soon } from './soon.ts'
 
 applyTheme()
 const channel = new BroadcastChannel(CHANGE_CHANNEL)
 const announce = (change: Change) => channel.postMessage(change)
-/** What fades in has less contrast until it is there. */
-const appeared = () => new Promise((resolve) => setTimeout(resolve, 200))
 const sidebar = () => document.querySelector('aside')
 
 async function openWithExperiment(hash = '#/experiments') {
   const name = `shell ${newWriterId()}`
   const { path, runId } = await makeRun({ experiment: name, runName: `needle ${name}` })
   const app = await openApp(hash)
-  await soon(() => textOf(sidebar())).toContain(name)
+  await expect.poll(() => textOf(sidebar())).toContain(name)
   return { app, name, path, runId, experimentPath: path.replace(/\/runs\/.*/, '') }
 }
 
@@ -27,7 +24,7 @@ for (const [place, heading] of [
 ] as const) {
   test(`${place} has no serious axe issue in either theme, nor on a phone`, async () => {
     const { app } = await openWithExperiment(`#/${place}`)
-    await expectElement(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible()
+    await expect.element(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible()
     for (const theme of ['light', 'dark'] as const) {
       setTheme(theme)
       expect(await seriousIssues(app.querySelector('main') ?? app)).toEqual([])
@@ -45,21 +42,21 @@ test('the sidebar counts runs, and tells where points arrive', async () => {
   const link = () => sidebar()?.querySelector(`a[href="${experimentPath}"]`)
   expect(textOf(link())).toBe(`${name}1`)
   await makeRun({ experiment: name })
-  await soon(() => textOf(link())).toBe(`${name}2`)
+  await expect.poll(() => textOf(link())).toBe(`${name}2`)
   expect(link()?.querySelector('[aria-label="logging now"]')).toBeNull()
   const experimentId = experimentPath.split('/').at(-1) ?? ''
   announce({ kind: 'metrics', experimentIds: [experimentId], runIds: [runId] })
-  await soon(() => link()?.querySelector('[aria-label="logging now"]')).not.toBeNull()
+  await expect.poll(() => link()?.querySelector('[aria-label="logging now"]')).not.toBeNull()
 })
 
 test('the sidebar shrinks to its icons and stays so', async () => {
   await openWithExperiment()
   await userEvent.keyboard('[[')
-  await soon(() => sidebar()?.offsetWidth).toBe(48)
+  await expect.poll(() => sidebar()?.offsetWidth).toBe(48)
   expect(localStorage.getItem('tracklet.sidebar')).toBe('closed')
-  await expectElement(page.getByRole('link', { name: 'Settings' })).toBeVisible()
+  await expect.element(page.getByRole('link', { name: 'Settings' })).toBeVisible()
   await userEvent.keyboard('[[')
-  await soon(() => sidebar()?.offsetWidth).toBe(200)
+  await expect.poll(() => sidebar()?.offsetWidth).toBe(200)
 })
 
 test('on a phone the sidebar is a drawer that a choice closes', async () => {
@@ -67,8 +64,8 @@ test('on a phone the sidebar is a drawer that a choice closes', async () => {
   await page.viewport(390, 844)
   await userEvent.click(page.getByRole('button', { name: 'Open the menu' }))
   await userEvent.click(page.getByRole('complementary').getByRole('link', { name: new RegExp(name) }))
-  await soon(() => sidebar()?.matches(':popover-open')).toBe(false)
-  await expectElement(page.getByRole('heading', { name })).toBeVisible()
+  await expect.poll(() => sidebar()?.matches(':popover-open')).toBe(false)
+  await expect.element(page.getByRole('heading', { name })).toBeVisible()
 })
 
 test('the palette finds commands, experiments and runs by a few letters', async () => {
@@ -76,10 +73,9 @@ test('the palette finds commands, experiments and runs by a few letters', async 
   await userEvent.keyboard('{Control>}k{/Control}')
   const input = page.getByRole('combobox')
   await userEvent.fill(input, 'settings')
-  await expectElement(page.getByRole('option', { name: /Go to settings/ })).toBeVisible()
+  await expect.element(page.getByRole('option', { name: /Go to settings/ })).toBeVisible()
   await userEvent.fill(input, `needle ${name}`.slice(0, 30))
-  await expectElement(page.getByRole('option', { name: new RegExp(`Run\\s*needle ${name}`) })).toBeVisible()
-  await appeared()
+  await expect.element(page.getByRole('option', { name: new RegExp(`Run\\s*needle ${name}`) })).toBeVisible()
   expect(await seriousIssues(document.querySelector('dialog[open]') as Element)).toEqual([])
   await userEvent.keyboard('{Enter}')
   await expect.poll(() => location.hash, { timeout: 20_000 }).toBe(path)
@@ -89,18 +85,17 @@ test('the help lists every key, and says how to log', async () => {
   await openWithExperiment()
   await userEvent.keyboard('?')
   const dialog = page.getByRole('dialog', { name: 'Keys' })
-  await expectElement(dialog.getByText('Open the command palette')).toBeVisible()
-  await appeared()
+  await expect.element(dialog.getByText('Open the command palette')).toBeVisible()
   expect(await seriousIssues(dialog.element())).toEqual([])
   await userEvent.click(dialog.getByRole('button', { name: 'How to log runs' }))
-  await expectElement(page.getByRole('heading', { name: 'Log another run' })).toBeVisible()
+  await expect.element(page.getByRole('heading', { name: 'Log another run' })).toBeVisible()
 })
 
 test('letters typed into a field are no commands', async () => {
   await openWithExperiment()
   await userEvent.keyboard('/')
   await userEvent.keyboard('gs?c')
-  await expectElement(page.getByRole('textbox', { name: 'Filter by name' })).toHaveValue('gs?c')
+  await expect.element(page.getByRole('textbox', { name: 'Filter by name' })).toHaveValue('gs?c')
   expect(document.querySelector('dialog[open]')).toBeNull()
   expect(location.hash).toMatch(/^#\/experiments/)
 })
@@ -111,11 +106,11 @@ test('an experiment is created, and a taken name is told beside the field', asyn
   const field = page.getByRole('textbox', { name: 'Name', exact: true })
   await userEvent.fill(field, name)
   await userEvent.keyboard('{Enter}')
-  await expectElement(field).toHaveAttribute('aria-invalid', 'true')
-  await expectElement(page.getByText('already exists')).toBeVisible()
+  await expect.element(field).toHaveAttribute('aria-invalid', 'true')
+  await expect.element(page.getByText('already exists')).toBeVisible()
   await userEvent.fill(field, `${name} again`)
   await userEvent.keyboard('{Enter}')
-  await expectElement(page.getByRole('heading', { name: 'No runs yet' })).toBeVisible()
+  await expect.element(page.getByRole('heading', { name: 'No runs yet' })).toBeVisible()
 })
 
 test('a full disk is a bar that says what is safe and what is large, and goes by itself', async () => {
@@ -124,21 +119,21 @@ test('a full disk is a bar that says what is safe and what is large, and goes by
   await remote.logArtifacts(runId, [{ path: 'big.bin', content: new Uint8Array(300_000) }])
   announce({ kind: 'storage', full: true })
   const bar = page.getByRole('alert')
-  await expectElement(bar).toHaveTextContent('No space left. Everything saved so far is safe.')
-  await expectElement(bar).toHaveTextContent(`${name} 300 kB`)
+  await expect.element(bar).toHaveTextContent('No space left. Everything saved so far is safe.')
+  await expect.element(bar).toHaveTextContent(`${name} 300 kB`)
   expect(await seriousIssues(app.firstElementChild ?? app)).toEqual([])
   announce({ kind: 'storage', full: false })
-  await soon(() => document.querySelector('[role=alert]')).toBeNull()
+  await expect.poll(() => document.querySelector('[role=alert]')).toBeNull()
 })
 
 test('settings say what takes the space, and purge what is deleted after asking', async () => {
   const { name, runId } = await openWithExperiment('#/settings')
   const row = page.getByRole('row', { name: new RegExp(name) })
-  await expectElement(row).toBeVisible()
+  await expect.element(row).toBeVisible()
   await remote.deleteRuns([runId])
   await userEvent.click(page.getByRole('button', { name: /^Purge \d+ deleted run/ }))
   await userEvent.click(page.getByRole('dialog').getByRole('button', { name: /^Purge/ }))
-  await expectElement(page.getByText('There are none.')).toBeVisible()
+  await expect.element(page.getByText('There are none.')).toBeVisible()
   await expect(remote.getRun(runId)).rejects.toMatchObject({ code: 'RESOURCE_DOES_NOT_EXIST' })
 })
 
@@ -154,5 +149,5 @@ test('the theme is kept', async () => {
 
 test('an address that leads nowhere says so', async () => {
   await openApp('#/models/of/nothing')
-  await expectElement(page.getByRole('heading', { name: 'Nothing here' })).toBeVisible()
+  await expect.element(page.getByRole('heading', { name: 'Nothing here' })).toBeVisible()
 })

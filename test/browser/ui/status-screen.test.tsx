@@ -2,7 +2,6 @@ import { render } from 'solid-js/web'
 import { expect, onTestFinished, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { seriousIssues, textOf } from './run-fixture.tsx'
-import { expectElement } from './soon.ts'
 import type { StoreStatus } from '#model/storage.ts'
 import { StatusScreen } from '#ui/shell/status-screen.tsx'
 
@@ -33,15 +32,15 @@ test('a lost database says what is lost and what is left, and starts fresh only 
   expect(textOf(host)).toContain('Nothing has been overwritten')
   expect(await seriousIssues(host)).toEqual([])
   await userEvent.click(page.getByRole('button', { name: 'Start fresh…' }))
-  await expectElement(
-    page.getByRole('button', { name: 'Give up the lost runs and start fresh' }),
-  ).toBeVisible()
+  await expect
+    .element(page.getByRole('button', { name: 'Give up the lost runs and start fresh' }))
+    .toBeVisible()
 })
 
 test('a database that is newer asks for a reload', async () => {
   const host = show({ state: 'newer' })
   expect(textOf(host)).toContain('reload to go on')
-  await expectElement(page.getByRole('button', { name: 'Reload' })).toBeVisible()
+  await expect.element(page.getByRole('button', { name: 'Reload' })).toBeVisible()
   expect(await seriousIssues(host)).toEqual([])
 })
 
@@ -54,6 +53,6 @@ test('a blocked upgrade says which tabs block', async () => {
 test('a database that does not open shows why, to be copied', async () => {
   const host = show({ state: 'failed', message: 'Internal error opening backing store.' })
   expect(textOf(host)).toContain('Internal error opening backing store.')
-  await expectElement(page.getByRole('button', { name: 'Copy details' })).toBeVisible()
+  await expect.element(page.getByRole('button', { name: 'Copy details' })).toBeVisible()
   expect(await seriousIssues(host)).toEqual([])
 })

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { TrackletError } from '#base/errors.ts'
 import { TAG } from '#model/tags.ts'
 import type { Run } from '#sdk/types.ts'
-import { FaultyWorker } from '../../helpers/faulty-worker.ts'
+import { FaultyWorker, IMPATIENT } from '../../helpers/faulty-worker.ts'
 
 let worker: FaultyWorker
 let run: Run
@@ -87,12 +87,14 @@ test('flush waits for files, and a full disk only delays them', async () => {
 })
 
 test('a worker that dies with a file under way gets it again', async () => {
+  run = await worker.connect(IMPATIENT).startRun()
+  const { started } = worker
   worker.beforeUpload = () => {
     worker.beforeUpload = () => undefined
     worker.kill()
   }
   await run.logText('again', 'again.txt')
-  expect([worker.started, await textOf('again.txt')]).toEqual([2, 'again'])
+  expect([worker.started, await textOf('again.txt')]).toEqual([started + 1, 'again'])
 })
 
 test('values are logged as JSON', async () => {

@@ -2,14 +2,16 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { TrackletError } from '#base/errors.ts'
 import type { Run } from '#sdk/types.ts'
-import { FaultyWorker, eventually } from '../../helpers/faulty-worker.ts'
+import { FaultyWorker, IMPATIENT, eventually } from '../../helpers/faulty-worker.ts'
 import { bitsOf } from '../../helpers/service/context.ts'
 
 let worker: FaultyWorker
 vi.spyOn(console, 'warn').mockImplementation(() => undefined)
 
-beforeEach(() => {
+beforeEach(async () => {
   worker = new FaultyWorker()
+  // Opening takes longer than an impatient client waits.
+  await worker.api.status()
 })
 afterEach(() => worker.close())
 
@@ -23,7 +25,7 @@ function collect<K extends 'error' | 'pressure' | 'overflow'>(run: Run, type: K)
 }
 
 test('points are batched by size, numbered, and kept bit for bit in order', async () => {
-  const run = await worker.connect({ batchPoints: 100 }).startRun({ experiment: 'e' })
+  const run = await worker.connect({ batchPoints: 100, flushMs: 60_000 }).startRun({ experiment: 'e' })
   const values = [NaN, -0, Infinity, -Infinity, Number.MIN_VALUE, 0.1 + 0.2, 2 ** 53]
   for (const [i, value] of values.entries()) run.logMetric('odd', value, { step: i / 2, timestamp: i })
   for (const step of steps(1_000)) run.logMetric('loss', step, { step })
@@ -109,7 +111,7 @@ test('more than a hundred params or tags are split', async () => {
 test('a batch whose answer was lost is sent again, and nothing doubled', async () => {
   const lost = new Set<number>()
   worker.losesAck = ({ seq }) => seq % 3 === 1 && !lost.has(seq) && lost.add(seq) !== undefined
-  const run = await worker.connect({ batchPoints: 10 }).startRun()
+  const run = await worker.connect({ ...IMPATIENT, batchPoints: 10 }).startRun()
   const errors = collect(run, 'error')
   for (const step of steps(95)) run.logMetric('a', step, { step })
   await run.flush()
@@ -121,8 +123,7 @@ test('a batch whose answer was lost is sent again, and nothing doubled', async (
 })
 
 test('a worker that dies is replaced, and the run it held is held again', async () => {
-  const client = worker.connect()
-  const run = await client.startRun()
+  const run = await worker.connect(IMPATIENT).startRun()
   worker.kill()
   run.logMetric('a', 1)
   await run.flush()
@@ -274,7 +275,7 @@ test('under any mix of faults every point and tag is there once, in order', asyn
       fc.array(fault, { maxLength: 25 }),
       fc.array(fc.nat(30), { minLength: 1, maxLength: 12 }),
       async (faults, bursts) => {
-        const run = await worker.connect({ batchPoints: 7, windowBatches: 3 }).startRun()
+        const run = await worker.connect({ ...IMPATIENT, batchPoints: 7, windowBatches: 3 }).startRun()
         worker.beforeBatch = () => {
           const next = faults.shift()
           if (next === 'quota') throw quota()
@@ -297,4 +298,4 @@ test('under any mix of faults every point and tag is there once, in order', asyn
     ),
     { numRuns: 25 },
   )
-}, 60_000)
+}, 120_000)

@@ -65,7 +65,7 @@ export async function readChildren(store: Store, runId: string): Promise<Run[]> 
 
 /** Whether any run of any experiment has a parent. */
 export async function hasNestedRuns(store: Store): Promise<boolean> {
-  return await guarded(async () => (await store.db.runs.where('parentRunId').above('').count()) > 0)
+  return await guarded(async () => (await store.db.runs.where('parentRunId').above('').limit(1).count()) > 0)
 }
 
 export async function readDeletedRuns(store: Store): Promise<Run[]> {

@@ -1,0 +1,76 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { bandOf, centerOf, computeMedian, computeSpread, quantileOf, studentQuantile } from '#series/stats.ts'
+
+const numbers = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 40 })
+
+const close = (a: number, b: number, scale: number): void =>
+  expect(Math.abs(a - b)).toBeLessThanOrEqual(1e-12 * Math.max(scale, 1e-300))
+
+test('mean, deviation and extremes are what their definitions say', () => {
+  fc.assert(
+    fc.property(numbers, (values) => {
+      const spread = computeSpread(values)
+      const size = Math.max(...values.map(Math.abs))
+      const mean = values.reduce((a, b) => a + b, 0) / values.length
+      close(spread.mean, mean, size)
+      expect(spread.n).toBe(values.length)
+      expect([spread.min, spread.max]).toEqual([Math.min(...values), Math.max(...values)])
+      if (values.length === 1) expect(spread.std).toBeNaN()
+      else {
+        const squares = values.map((value) => (value - mean) ** 2).reduce((a, b) => a + b, 0)
+        close(spread.std, Math.sqrt(squares / (values.length - 1)), size)
+      }
+    }),
+  )
+})
+
+test('nothing has no figures, and large values do not overflow', () => {
+  expect(computeSpread([])).toEqual({ n: 0, mean: NaN, std: NaN, min: NaN, max: NaN })
+  expect(computeSpread([1e308, 1.5e308]).mean / 1.25e308).toBeCloseTo(1, 14)
+})
+
+test('the median stands in the middle, whatever the order', () => {
+  expect(computeMedian([3, 1, 2])).toBe(2)
+  expect(computeMedian([4, 1, 3, 2])).toBe(2.5)
+  expect(computeMedian([9, 1, 100], 2)).toBe(5)
+  expect(computeMedian([])).toBeNaN()
+})
+
+test('quantiles lie on the line between two values', () => {
+  const sorted = Float64Array.of(0, 10, 20, 30)
+  expect(quantileOf(sorted, 0)).toBe(0)
+  expect(quantileOf(sorted, 1)).toBe(30)
+  expect(quantileOf(sorted, 0.5)).toBe(15)
+  expect(quantileOf(sorted, 0.05)).toBeCloseTo(1.5, 12)
+  expect(quantileOf([], 0.5)).toBeNaN()
+})
+
+test('the quantiles of Student’s t are those of the tables', () => {
+  for (const [freedom, wanted] of [
+    [1, 12.706204736432095],
+    [2, 4.302652729696142],
+    [3, 3.182446305284263],
+    [4, 2.7764451051977987],
+    [9, 2.2621571627409915],
+    [30, 2.0422724563012373],
+    [100, 1.983971518449634],
+    [1000, 1.9623390808264078],
+  ] as const)
+    expect(studentQuantile(freedom) / wanted).toBeCloseTo(1, 10)
+})
+
+test('bands lie about the mean, and one value has none', () => {
+  const values = [1, 2, 3, 6]
+  const spread = computeSpread(values)
+  expect(bandOf('range', spread)).toEqual([1, 6])
+  expect(bandOf('none', spread)).toEqual([3, 3])
+  const std = Math.sqrt(14 / 3)
+  expect(bandOf('std', spread)[1]).toBeCloseTo(3 + std, 12)
+  expect(bandOf('stderr', spread)[0]).toBeCloseTo(3 - std / 2, 12)
+  expect(bandOf('ci95', spread)[1]).toBeCloseTo(3 + (3.182446305284263 * std) / 2, 10)
+  expect(bandOf('std', computeSpread([5]))).toEqual([5, 5])
+  expect(
+    (['mean', 'median', 'min', 'max'] as const).map((center) => centerOf(center, values, spread)),
+  ).toEqual([3, 2.5, 1, 6])
+})

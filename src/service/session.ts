@@ -15,8 +15,10 @@ import type { Store } from '#store/store.ts'
 import { sweepWhenIdle } from '#store/sweep.ts'
 import { acceptLoss, findLoss, refreshWitness } from '#store/witness.ts'
 import { Ingest } from './log-batch.ts'
+import { LineReader } from './read-lines.ts'
 import { RunIndexes } from './run-indexes.ts'
 import { RunTable } from './run-table.ts'
+import { SeriesCache } from './series-cache.ts'
 
 type MakeFiles = (packEnd: (pack: string) => Promise<number>) => Promise<Files>
 type Opened = { readonly store: Store; readonly loss: StoreLoss | undefined }
@@ -26,6 +28,7 @@ export type Ready = {
   readonly ingest: Ingest
   readonly indexes: RunIndexes
   readonly table: RunTable
+  readonly lines: LineReader
 }
 
 const WITNESS_MS = 1_000
@@ -189,7 +192,13 @@ export class Session {
     await ensureDefaultExperiment(store)
     const ingest = new Ingest(store, (full) => this.#noteFull(store, 'points', full))
     const indexes = new RunIndexes(store)
-    this.#ready = { store, ingest, indexes, table: new RunTable(store, indexes) }
+    this.#ready = {
+      store,
+      ingest,
+      indexes,
+      table: new RunTable(store, indexes),
+      lines: new LineReader(store, new SeriesCache(store)),
+    }
     this.#enter({ state: 'ready' })
     store.changes.listen(({ kind }) => {
       if (kind === 'runs' || kind === 'experiments')

@@ -14,6 +14,7 @@ import type {
 } from '#model/registered-model.ts'
 import type { NewModelVersion, NewRegisteredModel } from '#model/registry-request.ts'
 import type { ResolvedUri } from '#model/resolved-uri.ts'
+import type { LinesAnswer, LinesRequest } from '#model/lines.ts'
 import type { MetricHistory, SeriesRequest, SeriesSlice } from '#model/metric.ts'
 import type { FoundRun, NewRun, RunSearch, TextEntries } from '#model/run-request.ts'
 import type {
@@ -81,6 +82,10 @@ export interface TrackletApi {
   readHistory(runId: string, key: string): Promise<MetricHistory>
   /** One slice a run, in the order asked. */
   readSeries(request: SeriesRequest): Promise<SeriesSlice[]>
+  /** By run, or by group. Rejects with CANCELLED when its reader asked anew or cancelled. */
+  readLines(request: LinesRequest): Promise<LinesAnswer>
+  /** What the reader asked is no longer wanted. */
+  cancelLines(reader: string): Promise<void>
 
   /** All or none of the files. An existing path is replaced. */
   logArtifacts(runId: string, uploads: readonly ArtifactUpload[]): Promise<void>

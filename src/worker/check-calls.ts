@@ -105,6 +105,33 @@ const SeriesRequest = v.looseObject({
   width: v.pipe(v.number(), v.finite(), v.minValue(1)),
 })
 
+const LinesRequest = v.looseObject({
+  runIds: Texts,
+  sources: Texts,
+  x: v.union([v.picklist(['step', 'time', 'relative']), v.pipe(Text, v.startsWith('m.'))]),
+  from: v.optional(v.number()),
+  to: v.optional(v.number()),
+  width: v.pipe(v.number(), v.finite(), v.minValue(1)),
+  draft: v.optional(v.picklist(['lines', 'extent'])),
+  smoothing: v.optional(
+    v.looseObject({
+      kind: v.picklist(['twema', 'ema', 'gaussian', 'mean']),
+      amount: v.pipe(v.number(), v.finite()),
+    }),
+  ),
+  jumps: v.optional(v.picklist(['split', 'later', 'join'])),
+  groups: v.optional(
+    v.looseObject({
+      members: v.array(v.array(Count)),
+      center: v.picklist(['mean', 'median', 'min', 'max']),
+      band: v.picklist(['std', 'stderr', 'ci95', 'range', 'none']),
+      withMembers: v.boolean(),
+    }),
+  ),
+  spread: v.optional(v.boolean()),
+  reader: v.optional(Text),
+})
+
 const Upload = v.looseObject({ path: Text, content: v.unknown(), type: v.optional(Text) })
 
 const ARGUMENTS = {
@@ -138,6 +165,8 @@ const ARGUMENTS = {
   releaseRun: v.tuple([Text]),
   readHistory: v.tuple([Text, Text]),
   readSeries: v.tuple([SeriesRequest]),
+  readLines: v.tuple([LinesRequest]),
+  cancelLines: v.tuple([Text]),
   logArtifacts: v.tuple([Text, v.array(Upload)]),
   listArtifacts: v.tuple([Text]),
   readArtifact: v.tuple([Text, Text]),

@@ -1,4 +1,5 @@
 import { transfer } from 'comlink'
+import type { Line } from '#model/lines.ts'
 import * as artifacts from '#service/artifacts.ts'
 import { createModelVersion } from '#service/create-model-version.ts'
 import { createRun } from '#service/create-run.ts'
@@ -73,6 +74,11 @@ export function makeApi(session: Session): TrackletApi {
       const slices = await verb(readSeries)(request)
       return transfer(slices, [...new Set(slices.flatMap((slice) => buffersOf(slice)))])
     },
+    readLines: async (request) => {
+      const answer = await session.use(({ lines }) => lines.read(request))
+      return transfer(answer, [...new Set(answer.lines.flatMap(lineBuffers))])
+    },
+    cancelLines: (reader) => session.use(async ({ lines }) => lines.cancel(reader)),
 
     logArtifacts: (runId, uploads) =>
       session.useFiles(({ store }) => artifacts.logArtifacts(store, runId, uploads)),
@@ -113,6 +119,10 @@ function registryVerbs(verb: MakeVerb) {
     deleteModelAlias: verb(aliases.deleteModelAlias),
     getModelVersionByAlias: verb(aliases.getModelVersionByAlias),
   } satisfies Partial<TrackletApi>
+}
+
+function lineBuffers({ slice, smooth, band }: Line): Transferable[] {
+  return [slice, smooth, band].flatMap((part) => (part === undefined ? [] : buffersOf(part)))
 }
 
 function buffersOf(slice: object): Transferable[] {

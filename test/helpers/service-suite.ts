@@ -7,6 +7,7 @@ import { describeArtifacts } from './service/artifacts.ts'
 import { describeBatches } from './service/batches.ts'
 import { describeExperiments } from './service/experiments.ts'
 import { describeRegistry } from './service/registry.ts'
+import { describeLines } from './service/lines.ts'
 import { describeRunTable } from './service/run-table.ts'
 import { describeRuns } from './service/runs.ts'
 import { describeSearch } from './service/search.ts'
@@ -24,6 +25,7 @@ export function describeService(name: string, environment: Environment): void {
     describeSearch(ctx)
     describeBatches(ctx)
     describeSeries(ctx)
+    describeLines(ctx)
     describeArtifacts(ctx)
     describeRunTable(ctx)
     describeRegistry(ctx)

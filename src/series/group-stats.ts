@@ -11,23 +11,28 @@ export type ValueStats = {
   readonly max: number
 }
 
-/**
- * Over the finite values; the others are left out.
- * Two passes, so that values far from 0 cost no digits, and none that adds up values, which could pass the largest number.
- */
+/** Over the finite values; the others are left out. */
 export function computeStats(values: Iterable<number | undefined>): ValueStats {
   const finite: number[] = []
   for (const value of values) if (value !== undefined && Number.isFinite(value)) finite.push(value)
-  const n = finite.length
+  return computeStatsOf(finite, finite.length)
+}
+
+/**
+ * Two passes, so that values far from 0 cost no digits, and none that adds up values, which could pass the largest number.
+ * @param values of which the first `n` count, all finite
+ */
+export function computeStatsOf(values: ArrayLike<number>, n: number): ValueStats {
   let [mean, min, max] = [n === 0 ? NaN : 0, NaN, NaN]
-  for (const value of finite) {
+  for (let i = 0; i < n; i++) {
+    const value = values[i] as number
     mean += value / n
     if (!(value >= min)) min = value
     if (!(value <= max)) max = value
   }
   let [rest, squares] = [0, 0]
-  for (const value of finite) {
-    const off = value - mean
+  for (let i = 0; i < n; i++) {
+    const off = (values[i] as number) - mean
     rest += off / n
     squares += off * off
   }

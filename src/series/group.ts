@@ -4,8 +4,9 @@
  * finite does not count, nor does a line to it.
  */
 import type { Grouping } from '#model/chart.ts'
+import { computeStatsOf } from './group-stats.ts'
 import { lowerBound, upperBound } from './search.ts'
-import { bandOf, centerOf, computeSpread } from './stats.ts'
+import { bandOf, centerOf } from './stats.ts'
 
 /** `x` ascending, ties allowed: of equal x the last counts. */
 export type XYColumns = { readonly x: Float64Array; readonly y: Float64Array }
@@ -87,10 +88,10 @@ function computeColumns(
   const columns = { x: grid, center: make(), low: make(), high: make(), n: make() }
   for (let i = 0; i < grid.length; i++) {
     const { values, count } = valuesAt(i)
-    const spread = computeSpread(values, count)
+    const stats = computeStatsOf(values, count)
     columns.n[i] = count
-    columns.center[i] = centerOf(center, values, spread)
-    ;[columns.low[i], columns.high[i]] = bandOf(band, spread)
+    columns.center[i] = centerOf(center, values, stats)
+    ;[columns.low[i], columns.high[i]] = bandOf(band, stats)
   }
   return columns
 }

@@ -1,31 +1,6 @@
-/** Figures of a handful or a column of numbers. Values that are not finite are left out by whoever asks. */
+/** Medians, quantiles, and the line and band of a group. Values that are not finite are left out by whoever asks. */
 import type { GroupBand, GroupCenter } from '#model/chart.ts'
-
-export type Spread = {
-  readonly n: number
-  /** All NaN when `n` is 0. */
-  readonly mean: number
-  /** Of the sample (divided by n - 1); NaN when `n` is 1. */
-  readonly std: number
-  readonly min: number
-  readonly max: number
-}
-
-/** In two passes, so that a small spread about a large mean is not lost. @param count how many of the values count */
-export function computeSpread(values: ArrayLike<number>, count = values.length): Spread {
-  let [mean, min, max] = [0, Infinity, -Infinity]
-  for (let i = 0; i < count; i++) {
-    const value = values[i] as number
-    // In parts of the count: the sum of large values may be infinite.
-    mean += value / count
-    if (value < min) min = value
-    if (value > max) max = value
-  }
-  if (count === 0) return { n: 0, mean: NaN, std: NaN, min: NaN, max: NaN }
-  let squares = 0
-  for (let i = 0; i < count; i++) squares += ((values[i] as number) - mean) ** 2
-  return { n: count, mean, std: Math.sqrt(squares / (count - 1)), min, max }
-}
+import type { ValueStats } from './group-stats.ts'
 
 /** @returns NaN of no values */
 export function computeMedian(values: ArrayLike<number>, count = values.length): number {
@@ -41,12 +16,12 @@ export function quantileOf(sorted: ArrayLike<number>, share: number): number {
 }
 
 /** The line in the middle. @param values those that count, in any order */
-export function centerOf(center: GroupCenter, values: ArrayLike<number>, spread: Spread): number {
-  return center === 'median' ? computeMedian(values, spread.n) : spread[center]
+export function centerOf(center: GroupCenter, values: ArrayLike<number>, stats: ValueStats): number {
+  return center === 'median' ? computeMedian(values, stats.n) : stats[center]
 }
 
 /** About the mean, whatever the line in the middle. Of one value the band has no width. */
-export function bandOf(band: GroupBand, { n, mean, std, min, max }: Spread): [low: number, high: number] {
+export function bandOf(band: GroupBand, { n, mean, std, min, max }: ValueStats): [low: number, high: number] {
   if (band === 'range') return [min, max]
   if (n <= 1 || band === 'none') return [mean, mean]
   const width = band === 'std' ? std : (std / Math.sqrt(n)) * (band === 'ci95' ? studentQuantile(n - 1) : 1)

@@ -168,7 +168,7 @@ async function sliceHeads(
 }
 
 /** @param history in step order */
-export function slicePoints(
+function slicePoints(
   history: MetricHistory,
   { runId, total, range, width }: { runId: string; total: number; range: AxisRange; width: number },
 ): SeriesSlice {

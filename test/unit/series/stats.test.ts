@@ -1,34 +1,6 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { bandOf, centerOf, computeMedian, computeSpread, quantileOf, studentQuantile } from '#series/stats.ts'
-
-const numbers = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 40 })
-
-const close = (a: number, b: number, scale: number): void =>
-  expect(Math.abs(a - b)).toBeLessThanOrEqual(1e-12 * Math.max(scale, 1e-300))
-
-test('mean, deviation and extremes are what their definitions say', () => {
-  fc.assert(
-    fc.property(numbers, (values) => {
-      const spread = computeSpread(values)
-      const size = Math.max(...values.map(Math.abs))
-      const mean = values.reduce((a, b) => a + b, 0) / values.length
-      close(spread.mean, mean, size)
-      expect(spread.n).toBe(values.length)
-      expect([spread.min, spread.max]).toEqual([Math.min(...values), Math.max(...values)])
-      if (values.length === 1) expect(spread.std).toBeNaN()
-      else {
-        const squares = values.map((value) => (value - mean) ** 2).reduce((a, b) => a + b, 0)
-        close(spread.std, Math.sqrt(squares / (values.length - 1)), size)
-      }
-    }),
-  )
-})
-
-test('nothing has no figures, and large values do not overflow', () => {
-  expect(computeSpread([])).toEqual({ n: 0, mean: NaN, std: NaN, min: NaN, max: NaN })
-  expect(computeSpread([1e308, 1.5e308]).mean / 1.25e308).toBeCloseTo(1, 14)
-})
+import { computeStats } from '#series/group-stats.ts'
+import { bandOf, centerOf, computeMedian, quantileOf, studentQuantile } from '#series/stats.ts'
 
 test('the median stands in the middle, whatever the order', () => {
   expect(computeMedian([3, 1, 2])).toBe(2)
@@ -62,15 +34,15 @@ test('the quantiles of Student’s t are those of the tables', () => {
 
 test('bands lie about the mean, and one value has none', () => {
   const values = [1, 2, 3, 6]
-  const spread = computeSpread(values)
-  expect(bandOf('range', spread)).toEqual([1, 6])
-  expect(bandOf('none', spread)).toEqual([3, 3])
+  const stats = computeStats(values)
+  expect(bandOf('range', stats)).toEqual([1, 6])
+  expect(bandOf('none', stats)).toEqual([3, 3])
   const std = Math.sqrt(14 / 3)
-  expect(bandOf('std', spread)[1]).toBeCloseTo(3 + std, 12)
-  expect(bandOf('stderr', spread)[0]).toBeCloseTo(3 - std / 2, 12)
-  expect(bandOf('ci95', spread)[1]).toBeCloseTo(3 + (3.182446305284263 * std) / 2, 10)
-  expect(bandOf('std', computeSpread([5]))).toEqual([5, 5])
+  expect(bandOf('std', stats)[1]).toBeCloseTo(3 + std, 12)
+  expect(bandOf('stderr', stats)[0]).toBeCloseTo(3 - std / 2, 12)
+  expect(bandOf('ci95', stats)[1]).toBeCloseTo(3 + (3.182446305284263 * std) / 2, 10)
+  expect(bandOf('std', computeStats([5]))).toEqual([5, 5])
   expect(
-    (['mean', 'median', 'min', 'max'] as const).map((center) => centerOf(center, values, spread)),
+    (['mean', 'median', 'min', 'max'] as const).map((center) => centerOf(center, values, stats)),
   ).toEqual([3, 2.5, 1, 6])
 })

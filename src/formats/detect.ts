@@ -1,5 +1,6 @@
 import { isTrackletError } from '#base/errors.ts'
 import type { Format, Place } from './format.ts'
+import { mlflowDb } from './mlflow-db/mlflow-db.ts'
 import { mlruns } from './mlruns/mlruns.ts'
 import type { SkippedRecord } from './records.ts'
 import { makeSource, parentOf, walkFiles, type Source } from './source.ts'
@@ -16,7 +17,7 @@ export type Detected = {
  * Every format, in the order they look: who owns whole folders before who takes single files, and what any table of
  * numbers is like last.
  */
-const FORMATS: readonly Format[] = [mlruns]
+const FORMATS: readonly Format[] = [mlruns, mlflowDb]
 
 /** What is in the source, by content. A format sees only what the ones before it left. */
 export async function detect(source: Source, formats: readonly Format[] = FORMATS): Promise<Detected> {

@@ -1,4 +1,4 @@
-import type { ModelVersionRecord } from './records.ts'
+import type { LoggedModelStatus, ModelVersionRecord } from './records.ts'
 
 const STAGES: readonly ModelVersionRecord['stage'][] = ['None', 'Staging', 'Production', 'Archived']
 const STATUSES: readonly ModelVersionRecord['status'][] = [
@@ -7,11 +7,21 @@ const STATUSES: readonly ModelVersionRecord['status'][] = [
   'FAILED_REGISTRATION',
 ]
 
+/** As MLflow numbers them. */
+export const LOGGED_MODEL_STATUSES: readonly LoggedModelStatus[] = [
+  'UNSPECIFIED',
+  'PENDING',
+  'READY',
+  'FAILED',
+]
+/** Of a version that was deleted. */
+export const DELETED_STAGE = 'Deleted_Internal'
+
 /** In any case, as MLflow takes them; `None` for what is none. */
-export function modelStageOf(text: string | undefined): ModelVersionRecord['stage'] {
+export function modelStageOf(text: string | null | undefined): ModelVersionRecord['stage'] {
   return STAGES.find((stage) => stage.toLowerCase() === text?.toLowerCase()) ?? 'None'
 }
 
-export function versionStatusOf(text: string | undefined): ModelVersionRecord['status'] {
+export function versionStatusOf(text: string | null | undefined): ModelVersionRecord['status'] {
   return STATUSES.find((status) => status === text) ?? 'READY'
 }

@@ -1,7 +1,7 @@
 import { TrackletError } from '#base/errors.ts'
 import type { Dataset } from '#model/dataset.ts'
-import { DEFAULT_EXPERIMENT_ID, DEFAULT_EXPERIMENT_NAME } from '#model/experiment.ts'
-import { checkExperimentName, checkTagKey } from '#model/names.ts'
+import { checkTagKey } from '#model/names.ts'
+import { experimentNameOf, maybeExperimentId } from '../experiment-name.ts'
 import type { ExperimentRecord, ImportRecord, SkippedRecord } from '../records.ts'
 import { makeSkipped, skippedFrom } from '../skipped.ts'
 import { byName, nameOf, type Folder, type SourceFile } from '../source.ts'
@@ -64,8 +64,8 @@ async function readInfo(
   return {
     kind: 'experiment',
     key,
-    experimentId: /^\d{1,19}$/.test(key) ? key : null,
-    name: nameFor(info, key, meta?.path ?? folder.path, skipped),
+    experimentId: maybeExperimentId(key),
+    name: experimentNameOf(maybeText(info, 'name'), key, meta?.path ?? folder.path, skipped),
     lifecycleStage: deleted || maybeText(info, 'lifecycle_stage') === 'deleted' ? 'deleted' : 'active',
     creationTime: maybeTime(info, 'creation_time') ?? null,
     lastUpdateTime: maybeTime(info, 'last_update_time') ?? null,
@@ -85,16 +85,6 @@ async function readMeta(
     skipped.push(skippedFrom(meta.path, error))
     return new Map()
   }
-}
-
-function nameFor(info: YamlMap, key: string, path: string, skipped: SkippedRecord[]): string {
-  const name = maybeText(info, 'name')
-  try {
-    if (name !== undefined) return checkExperimentName(name)
-  } catch (error) {
-    skipped.push(skippedFrom(path, error))
-  }
-  return key === DEFAULT_EXPERIMENT_ID ? DEFAULT_EXPERIMENT_NAME : `Experiment ${key}`
 }
 
 async function readIdOfRuns(runs: readonly Folder[]): Promise<string | undefined> {

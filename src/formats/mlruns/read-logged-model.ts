@@ -1,13 +1,8 @@
 import { checkMetricKey, checkParamKey, checkRunId, checkTagKey } from '#model/names.ts'
 import { artifactsOf } from '../artifacts-of.ts'
 import { readEach } from '../read-each.ts'
-import type {
-  ImportRecord,
-  LoggedModelRecord,
-  LoggedModelStatus,
-  ModelPoint,
-  SkippedRecord,
-} from '../records.ts'
+import type { ImportRecord, LoggedModelRecord, ModelPoint, SkippedRecord } from '../records.ts'
+import { LOGGED_MODEL_STATUSES } from '../registry-words.ts'
 import { makeSkipped, skippedFrom } from '../skipped.ts'
 import type { Folder } from '../source.ts'
 import { maybeInteger, maybeText, maybeTime, parseYamlMap } from '../yaml.ts'
@@ -16,8 +11,6 @@ import { metaOf } from './layout.ts'
 import { readMetricLines, type MetricLine } from './metric-lines.ts'
 import type { ExperimentContext } from './read-run.ts'
 
-/** As MLflow numbers them. */
-const STATUSES: readonly LoggedModelStatus[] = ['UNSPECIFIED', 'PENDING', 'READY', 'FAILED']
 const MAX_POINTS = 1_000
 
 export async function* readLoggedModel(
@@ -58,7 +51,7 @@ async function readInfo(
     name: maybeText(info, 'name') ?? '',
     modelType: maybeText(info, 'model_type') ?? '',
     sourceRunId: maybeText(info, 'source_run_id') ?? null,
-    status: STATUSES[maybeInteger(info, 'status') ?? 0] ?? 'UNSPECIFIED',
+    status: LOGGED_MODEL_STATUSES[maybeInteger(info, 'status') ?? 0] ?? 'UNSPECIFIED',
     statusMessage: maybeText(info, 'status_message') ?? '',
     lifecycleStage: deleted || maybeText(info, 'lifecycle_stage') === 'deleted' ? 'deleted' : 'active',
     creationTime: maybeTime(info, 'creation_timestamp') ?? null,

@@ -1,7 +1,7 @@
 import { TrackletError } from '#base/errors.ts'
 import { maybeModelUri } from '../model-uri.ts'
 import type { ImportRecord, ModelVersionRecord, SkippedRecord } from '../records.ts'
-import { modelStageOf, versionStatusOf } from '../registry-words.ts'
+import { DELETED_STAGE, modelStageOf, versionStatusOf } from '../registry-words.ts'
 import { skippedFrom } from '../skipped.ts'
 import { byName, nameOf, type Folder } from '../source.ts'
 import { maybeText, maybeTime, parseYamlMap } from '../yaml.ts'
@@ -9,8 +9,6 @@ import { bytesOf, keyedFiles, readContents, textsOf } from './keyed-files.ts'
 import { metaOf } from './layout.ts'
 
 const VERSION = /^version-(\d+)$/
-/** Of a version that was deleted. */
-const DELETED_STAGE = 'Deleted_Internal'
 
 /** A registered model with its versions. */
 export async function* readRegisteredModel(folder: Folder): AsyncGenerator<ImportRecord> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { formatChartsView, parseChartsView } from '#ui/pages/experiment/workspace/charts-address.ts'
+import { formatChartsView, parseChartsView } from '#ui/charts/charts-address.ts'
 import { parseLayout } from '#ui/pages/experiment/workspace/layout.ts'
 
 test('a view of charts comes back from the address as it was', () => {

@@ -1,13 +1,16 @@
+import { useNavigate } from '@solidjs/router'
 import { Show, createSignal } from 'solid-js'
 import { describeError } from '../../errors.tsx'
 import { formatCount, plural } from '../../format.ts'
 import { Button } from '../../kit/button.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
+import { comparePath } from '../../routes.ts'
 import css from './footer.module.css'
 import type { ExperimentState } from './state.ts'
 
 /** How many there are, how many are ticked, and what can be done with those. */
 export function Footer(props: { readonly state: ExperimentState }) {
+  const navigate = useNavigate()
   const [purging, setPurging] = createSignal(false)
   const ids = () => [...props.state.selection.ids()]
   const runs = () => plural(ids().length, 'run')
@@ -41,6 +44,9 @@ export function Footer(props: { readonly state: ExperimentState }) {
         <Button look="plain" onClick={() => props.state.selection.clear()}>
           Clear
         </Button>
+        <Show when={ids().length > 1}>
+          <Button onClick={() => navigate(comparePath(ids()))}>Compare {runs()}</Button>
+        </Show>
         <Button look="plain" onClick={() => props.state.visibility.showOnly(ids())}>
           Draw only these
         </Button>

@@ -5,7 +5,7 @@ import { provideCommands } from '../../commands.ts'
 import { ErrorNote } from '../../errors.tsx'
 import { setLastExperiment } from '../../last-experiment.ts'
 import { PHONE, createMediaQuery } from '../../media.ts'
-import { runPath } from '../../routes.ts'
+import { comparePath, runPath } from '../../routes.ts'
 import { createTitle } from '../../title.ts'
 import { createExperimentState, type ExperimentState } from './state.ts'
 import { EmptyExperiment, NoDeletedRuns, NoExperiment } from './empty.tsx'
@@ -81,6 +81,10 @@ function RunTable(props: RunTableProps) {
     selection,
     actions,
     visibility: state.visibility,
+    compare: () => {
+      const ids = [...selection.ids()]
+      if (ids.length > 1) navigate(comparePath(ids))
+    },
     columns: view.columns,
     open: ({ run }) => navigate(runPath(run.experimentId, run.runId)),
     nameWidth: () => Math.min(view.width(NAME_ID), isPhone() ? NAME_WIDTH_PHONE : Infinity),

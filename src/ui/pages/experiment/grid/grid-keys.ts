@@ -17,6 +17,7 @@ export const gridCommands: readonly Command[] = [
   local('level', 'Show or hide what is below the row', ['+', '-']),
   local('select', 'Select the run', ['Space', 'x']),
   local('draw', 'Draw the run in the charts, and not', ['v']),
+  local('compare', 'Compare the selected runs', ['c']),
   local('extend', 'Extend the selection', ['Shift+ArrowUp', 'Shift+ArrowDown']),
   local('all', 'Select all runs', ['$mod+a']),
   local('none', 'Clear the selection', ['Escape']),
@@ -137,6 +138,9 @@ function onRowKey(grid: GridState, event: KeyboardEvent): boolean {
     case ' ':
     case 'x':
       grid.selection.toggle(row.run.runId, index)
+      return true
+    case 'c':
+      grid.compare()
       return true
     case 'v':
       grid.visibility.toggle(row.run.runId)

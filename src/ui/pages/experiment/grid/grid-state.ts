@@ -35,6 +35,8 @@ export type GridState = {
   readonly selection: Selection
   readonly actions: RunActions
   readonly visibility: Visibility
+  /** The selected runs, where there are two. */
+  readonly compare: () => void
   readonly open: (row: RunRow) => void
   readonly now: Accessor<number>
   readonly active: Accessor<CellPlace>
@@ -66,6 +68,7 @@ export type GridParts = Pick<
   | 'selection'
   | 'actions'
   | 'visibility'
+  | 'compare'
   | 'open'
   | 'nameWidth'
   | 'rowHeight'

@@ -3,7 +3,7 @@ import type { ChartsView } from '#model/charts-view.ts'
 import { useSearchParams } from '@solidjs/router'
 import { createMemo, type Accessor } from 'solid-js'
 import { PHONE, createMediaQuery } from '../../../media.ts'
-import { formatChartsView, parseChartsView } from './charts-address.ts'
+import { formatChartsView, parseChartsView } from '../../../charts/charts-address.ts'
 import { FIRST_SHARE, parseLayout, type Layout } from './layout.ts'
 import { createVisibility, type Visibility } from './visibility.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { makeRun, newWriterId, openApp, remote, seriousIssues, textOf } from './run-fixture.tsx'
-import { expectElement, soon } from './soon.ts'
+import { expectElement, soon } 
 import { comparePath } from '#ui/routes.ts'
 
 const facts = () =>

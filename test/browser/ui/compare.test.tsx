@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { makeRun, newWriterId, openApp, remote, seriousIssues, textOf } from './run-fixture.tsx'
-import { expectElement, soon } 
 import { comparePath } from '#ui/routes.ts'
 
 const facts = () =>
@@ -33,18 +32,18 @@ const open = (ids: readonly string[], more = '') => openApp(`#${comparePath(ids)
 
 test('only what differs is shown, what is equal on demand, without a serious axe issue', async () => {
   const app = await open(await makeRuns())
-  await soon(() => facts().join()).toContain('lr')
+  await expect.poll(() => facts().join()).toContain('lr')
   expect(facts().join()).not.toContain('units')
   expect(facts().join()).toContain('numpy')
   expect(await seriousIssues(app)).toEqual([])
   await userEvent.click(page.getByRole('checkbox', { name: 'Show what is equal' }))
-  await soon(() => facts().join()).toContain('units')
+  await expect.poll(() => facts().join()).toContain('units')
   expect(location.hash).toContain('all=1')
 })
 
 test('keys go from difference to difference, and over what is equal', async () => {
   await open(await makeRuns(), '&all=1&q=l')
-  await soon(() => facts().length).toBeGreaterThan(1)
+  await expect.poll(() => facts().length).toBeGreaterThan(1)
   await userEvent.keyboard('n')
   const first = activeFact()
   await userEvent.keyboard('n')
@@ -56,29 +55,29 @@ test('keys go from difference to difference, and over what is equal', async () =
 test('another run becomes the reference, and one is taken out', async () => {
   const ids = await makeRuns()
   await open(ids)
-  await soon(heads).toEqual(['run 0', 'run 1', 'run 2'])
+  await expect.poll(heads).toEqual(['run 0', 'run 1', 'run 2'])
   await userEvent.click(page.getByRole('button', { name: 'Compare with it' }).last())
-  await soon(heads).toEqual(['run 2', 'run 0', 'run 1'])
+  await expect.poll(heads).toEqual(['run 2', 'run 0', 'run 1'])
   await userEvent.click(page.getByRole('button', { name: 'Take run 0 out' }))
-  await soon(heads).toEqual(['run 2', 'run 1'])
+  await expect.poll(heads).toEqual(['run 2', 'run 1'])
 })
 
 test('code is compared line by line, files side by side', async () => {
   await open(await makeRuns(), '&tab=code')
-  await soon(() => textOf(document.querySelector('pre'))).toContain('lr = 0.2')
+  await expect.poll(() => textOf(document.querySelector('pre'))).toContain('lr = 0.2')
   expect(
     [...document.querySelectorAll('pre [data-sign]')].map((line) => line.getAttribute('data-sign')).join(''),
   ).toBe(' -+ ')
   await userEvent.click(page.getByRole('link', { name: 'Files' }))
-  await expectElement(page.getByRole('button', { name: /requirements\.txt/ })).toBeInTheDocument()
+  await expect.element(page.getByRole('button', { name: /requirements\.txt/ })).toBeInTheDocument()
   await userEvent.click(page.getByRole('button', { name: /requirements\.txt/ }))
-  await soon(() => document.body.textContent).toContain('numpy==2.2')
+  await expect.poll(() => document.body.textContent).toContain('numpy==2.2')
 })
 
 test('what a link names and is not here is said, and a link without runs teaches', async () => {
   const ids = await makeRuns()
   await open([...ids.slice(0, 2), 'f'.repeat(32)])
-  await expectElement(page.getByText(/1 run of this link is not in this browser/)).toBeInTheDocument()
+  await expect.element(page.getByText(/1 run of this link is not in this browser/)).toBeInTheDocument()
   await openApp('#/compare-runs?runs=nonsense')
-  await expectElement(page.getByRole('heading', { name: 'Choose runs to compare' })).toBeInTheDocument()
+  await expect.element(page.getByRole('heading', { name: 'Choose runs to compare' })).toBeInTheDocument()
 })

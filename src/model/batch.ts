@@ -1,4 +1,5 @@
 import type { DatasetInput } from './dataset.ts'
+import type { ModelInput, ModelMetrics, ModelOutput } from './logged-model.ts'
 import type { MetricColumns } from './metric.ts'
 import type { RunStatus } from './run.ts'
 
@@ -14,6 +15,11 @@ export type LogBatch = {
   readonly params?: readonly (readonly [key: string, value: string])[]
   readonly tags?: readonly (readonly [key: string, value: string])[]
   readonly inputs?: readonly DatasetInput[]
+  /** Points that are logged models' too; those of the run itself are in `metrics`, these among them. The models must be there. */
+  readonly modelMetrics?: readonly ModelMetrics[]
+  /** Logged models the run used and made; one it has already stays as it is. */
+  readonly modelInputs?: readonly ModelInput[]
+  readonly modelOutputs?: readonly ModelOutput[]
   /** Ends the run or sets it going again; a terminal status sets `endTime` to now. */
   readonly status?: RunStatus
 }

@@ -10,6 +10,8 @@ export type Search = {
   readonly maxResults?: number
   /** Of our own screens: the filter may have OR, NOT, parentheses and plain words. */
   readonly superset?: boolean
+  /** As MLflow's SQL store, which keeps NaN as 0: what conditions on metrics compare. */
+  readonly nanIsZero?: boolean
   /** Of the page before; absent for the first. */
   readonly pageToken?: string
 }

@@ -6,6 +6,7 @@
 import { refuse } from '#base/errors.ts'
 import { describe } from './describe.ts'
 import { checkLength, ensureText } from './limits.ts'
+import { LOGGED_MODEL_STATUSES, type LoggedModelStatus } from './logged-model.ts'
 import { checkTagKey, checkWellFormed } from './names.ts'
 import { MODEL_STAGES, type ModelStage } from './registered-model.ts'
 
@@ -13,6 +14,8 @@ import { MODEL_STAGES, type ModelStage } from './registered-model.ts'
 const MAX_MODEL_NAME_CHARS = 256
 const MAX_REGISTRY_TAG_VALUE_CHARS = 100_000
 const MAX_ALIAS_CHARS = 255
+const MAX_LOGGED_MODEL_NAME_CHARS = 500
+const MAX_LOGGED_MODEL_KEY_CHARS = 255
 
 const ALIAS = /^[\p{L}\p{N}_-]+$/u
 
@@ -70,4 +73,32 @@ export function checkVersionNumber(version: unknown): number {
   const number = typeof version === 'string' && /^\s*[+-]?\d+\s*$/.test(version) ? Number(version) : version
   if (typeof number === 'number' && Number.isInteger(number)) return number
   return refuse(`A version must be an integer, not ${describe(version)}.`)
+}
+
+/** Of a logged model; an empty one is refused too, and the caller who has none leaves it out. */
+export function checkLoggedModelName(name: unknown): string {
+  const text = ensureText('model name', name)
+  if (text === '' || /[/:.%"']/.test(text)) {
+    refuse(
+      `Invalid model name ${describe(text)}: it must not be empty, and cannot contain any of / : . % " '.`,
+    )
+  }
+  checkLength('model name', text, MAX_LOGGED_MODEL_NAME_CHARS)
+  return checkWellFormed('model name', text)
+}
+
+/** Of a logged model's params and tags, which MLflow does not restrict further. */
+export function checkLoggedModelKey(what: 'param' | 'tag', key: unknown): string {
+  const text = ensureText(`${what} key`, key)
+  if (text === '') refuse(`A ${what} key must be given.`)
+  checkLength(`${what} key`, text, MAX_LOGGED_MODEL_KEY_CHARS)
+  return checkWellFormed(`${what} key`, text)
+}
+
+export function checkLoggedModelStatus(status: unknown): LoggedModelStatus {
+  const known = LOGGED_MODEL_STATUSES.find((name) => name === status)
+  return (
+    known ??
+    refuse(`Invalid status ${describe(status)}: it must be one of ${LOGGED_MODEL_STATUSES.join(', ')}.`)
+  )
 }

@@ -1,3 +1,4 @@
+import type { OrderField, Search } from './page.ts'
 import type { TextEntries } from './run-request.ts'
 
 export type NewRegisteredModel = {
@@ -20,4 +21,25 @@ export type NewModelVersion = {
   readonly runLink?: string
   readonly description?: string
   readonly tags?: TextEntries
+}
+
+export type NewLoggedModel = {
+  readonly experimentId: string
+  /** Absent: a generated one. */
+  readonly name?: string
+  readonly modelType?: string
+  readonly sourceRunId?: string
+  readonly params?: TextEntries
+  readonly tags?: TextEntries
+}
+
+/** A dataset that metrics must have been measured on; without a digest any of the name. */
+export type DatasetFilter = { readonly datasetName: string; readonly datasetDigest?: string }
+
+/** At most 100 models a page unless asked otherwise. */
+export type LoggedModelSearch = Omit<Search, 'orderBy'> & {
+  readonly experimentIds: readonly string[]
+  /** Metric conditions look at these alone; without any, models measured on one of them are found. */
+  readonly datasets?: readonly DatasetFilter[]
+  readonly orderBy?: readonly OrderField[]
 }

@@ -1,35 +1,36 @@
+/** Files of runs and of logged models: `ownerId` is the id of either. */
 import { TrackletError, refuse } from '#base/errors.ts'
 import { guessType } from '#model/artifact-type.ts'
 import type { Artifact, ArtifactContent, ArtifactUpload, FolderEntry } from '#model/artifact.ts'
 import { checkArtifactPath } from '#model/names.ts'
 import { addArtifacts, readArtifacts, readContent, removeArtifacts, type Upload } from '#store/artifacts.ts'
-import { readRun } from '#store/runs.ts'
+import { readOwner } from '#store/owners.ts'
 import type { Store } from '#store/store.ts'
-import { ensureActiveRun, ensureRun } from './rules.ts'
+import { ensureActiveOwner, ensureOwner } from './rules.ts'
 
 /** All or none; an existing path is replaced. @throws TrackletError INVALID_PARAMETER_VALUE, RESOURCE_DOES_NOT_EXIST, E_QUOTA */
 export async function logArtifacts(
   store: Store,
-  runId: string,
+  ownerId: string,
   uploads: readonly ArtifactUpload[],
 ): Promise<void> {
   if (uploads.length === 0) return
   const checked = uploads.map(checkUpload)
   const paths = new Set(checked.map(({ path }) => path))
   if (paths.size < checked.length) refuse('Two files of one call have the same path. Nothing was written.')
-  await addArtifacts(store, runId, checked, (run) => ensureActiveRun(run, runId))
+  await addArtifacts(store, ownerId, checked, (owner) => ensureActiveOwner(owner, ownerId))
 }
 
 /** One file as it comes, however long it is. @throws as `logArtifacts` */
 export async function putArtifact(
   store: Store,
-  runId: string,
+  ownerId: string,
   path: string,
   content: ReadableStream<Uint8Array<ArrayBuffer>>,
 ): Promise<void> {
   checkArtifactPath(path)
-  await addArtifacts(store, runId, [{ path, content, type: guessType(path) }], (run) =>
-    ensureActiveRun(run, runId),
+  await addArtifacts(store, ownerId, [{ path, content, type: guessType(path) }], (owner) =>
+    ensureActiveOwner(owner, ownerId),
   )
 }
 
@@ -49,17 +50,17 @@ function toContent(content: ArtifactContent): Upload['content'] {
 }
 
 /** Sorted by path. @throws TrackletError RESOURCE_DOES_NOT_EXIST */
-export async function listArtifacts(store: Store, runId: string): Promise<Artifact[]> {
-  ensureRun(await readRun(store, runId), runId)
-  return await readArtifacts(store, runId)
+export async function listArtifacts(store: Store, ownerId: string): Promise<Artifact[]> {
+  ensureOwner(await readOwner(store, ownerId), ownerId)
+  return await readArtifacts(store, ownerId)
 }
 
 /** Read lazily from disk. @throws TrackletError RESOURCE_DOES_NOT_EXIST, also when the file was lost */
-export async function readArtifact(store: Store, runId: string, path: string): Promise<Blob> {
-  const found = await readContent(store, runId, path)
+export async function readArtifact(store: Store, ownerId: string, path: string): Promise<Blob> {
+  const found = await readContent(store, ownerId, path)
   if (found === undefined)
-    throw new TrackletError('RESOURCE_DOES_NOT_EXIST', `No artifact '${path}' in run ${runId}.`, {
-      runId,
+    throw new TrackletError('RESOURCE_DOES_NOT_EXIST', `No artifact '${path}' of ${ownerId}.`, {
+      ownerId,
       path,
     })
   const { artifact, content } = found
@@ -68,7 +69,7 @@ export async function readArtifact(store: Store, runId: string, path: string): P
       'RESOURCE_DOES_NOT_EXIST',
       `The file of artifact '${path}' is missing from the browser's storage; its name and hash are left.`,
       {
-        runId,
+        ownerId,
         path,
         sha256: artifact.sha256,
       },
@@ -81,11 +82,11 @@ export async function readArtifact(store: Store, runId: string, path: string): P
  * A file, or a folder with all that is in it.
  * @throws TrackletError RESOURCE_DOES_NOT_EXIST; INVALID_PARAMETER_VALUE for a deleted run
  */
-export async function deleteArtifact(store: Store, runId: string, path: string): Promise<void> {
-  ensureActiveRun(await readRun(store, runId), runId)
-  if ((await removeArtifacts(store, runId, path)) === 0) {
-    throw new TrackletError('RESOURCE_DOES_NOT_EXIST', `No artifact '${path}' in run ${runId}.`, {
-      runId,
+export async function deleteArtifact(store: Store, ownerId: string, path: string): Promise<void> {
+  ensureActiveOwner(await readOwner(store, ownerId), ownerId)
+  if ((await removeArtifacts(store, ownerId, path)) === 0) {
+    throw new TrackletError('RESOURCE_DOES_NOT_EXIST', `No artifact '${path}' of ${ownerId}.`, {
+      ownerId,
       path,
     })
   }

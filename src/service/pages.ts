@@ -5,7 +5,12 @@ import type { Page } from '#model/page.ts'
 
 /** Base64 of `{"offset": 100}`, with the blank that Python's json writes. */
 function makePageToken(offset: number): string {
-  return btoa(`{"offset": ${String(offset)}}`)
+  return encodeToken(`{"offset": ${String(offset)}}`)
+}
+
+export function encodeToken(json: string): string {
+  const bytes = new TextEncoder().encode(json)
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
 }
 
 /** Where the page begins; 0 without a token. @throws TrackletError INVALID_PARAMETER_VALUE for a token that is none of ours */
@@ -19,7 +24,7 @@ export function readPageToken(token: string | undefined): number {
 }
 
 /** What the token's JSON holds. @throws TrackletError INVALID_PARAMETER_VALUE */
-function parseToken(token: string): unknown {
+export function parseToken(token: string): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(token), (char) => char.charCodeAt(0))))
   } catch {

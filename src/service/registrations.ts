@@ -3,7 +3,7 @@ import type { LoggedModel, Registration } from '#model/logged-model.ts'
 import { TAG } from '#model/tags.ts'
 
 /** Each once, in the order of the tag; what the tag should not hold is left out. */
-function registrationsOf({ tags }: LoggedModel): Registration[] {
+export function registrationsOf({ tags }: LoggedModel): Registration[] {
   const found = new Map<string, Registration>()
   for (const entry of parseList(tags.get(TAG.modelVersions))) {
     const { name, version } = (entry ?? {}) as Record<string, unknown>

@@ -2,12 +2,11 @@
 import { TrackletError } from '#base/errors.ts'
 import { parseArtifactUri } from '#model/artifact-uri.ts'
 import { checkArtifactPath } from '#model/names.ts'
-import type { LoggedModel } from '#model/logged-model.ts'
 import type { ModelVersion } from '#model/registered-model.ts'
 import type { ResolvedUri } from '#model/resolved-uri.ts'
-import type { Run } from '#model/run.ts'
 import { hasArtifacts } from '#store/artifacts.ts'
 import { readLoggedModel, readModelsOfRun } from '#store/logged-models.ts'
+import { readOwner, type Owner } from '#store/owners.ts'
 import { readRun } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
 import { getModelVersionByAlias } from './model-aliases.ts'
@@ -79,7 +78,7 @@ async function resolvePlace(store: Store, path: string): Promise<ResolvedUri> {
     const id = parts[i - 1]
     if (part !== 'artifacts' || id === undefined) continue
     const root = `mlflow-artifacts:/${parts.slice(0, i + 1).join('/')}`
-    const owner = (await readRun(store, id)) ?? (await readLoggedModel(store, id))
+    const owner = await readOwner(store, id)
     if (owner?.artifactUri !== root) continue
     const below = parts.slice(i + 1).join('/')
     return { ...rootOf(owner), path: below === '' ? '' : checkArtifactPath(below) }
@@ -90,7 +89,7 @@ async function resolvePlace(store: Store, path: string): Promise<ResolvedUri> {
   )
 }
 
-function rootOf(owner: Run | LoggedModel): ResolvedUri {
+function rootOf(owner: Owner): ResolvedUri {
   return 'runId' in owner
     ? { kind: 'run', ownerId: owner.runId, path: '' }
     : { kind: 'logged model', ownerId: owner.modelId, path: '' }

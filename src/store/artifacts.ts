@@ -4,10 +4,10 @@ import { bytesToHex } from '@noble/hashes/utils.js'
 import { TrackletError } from '#base/errors.ts'
 import type { Bytes } from '#base/units.ts'
 import type { Artifact } from '#model/artifact.ts'
-import type { Run } from '#model/run.ts'
 import { guarded } from './errors.ts'
 import type { Place } from './files.ts'
 import { withLock } from './locks.ts'
+import { findOwner, type Owner } from './owners.ts'
 import { putAll, resultOf } from './raw.ts'
 import type { ArtifactRow, TrackletDb } from './schema.ts'
 import type { Store } from './store.ts'
@@ -28,14 +28,14 @@ type Content = Uint8Array<ArrayBuffer> | AsyncIterable<Uint8Array<ArrayBuffer>>
 
 /**
  * Stores contents, each once, then names them in one transaction with `check`; a failure leaves no name behind.
- * @param check gets the owning run; it may throw, and nothing is named
+ * @param check gets the owning run or logged model; it may throw, and nothing is named
  * @throws TrackletError E_QUOTA
  */
 export async function addArtifacts(
   store: Store,
   ownerId: string,
   uploads: readonly Upload[],
-  check: (run: Run | undefined) => void,
+  check: (owner: Owner | undefined) => void,
 ): Promise<void> {
   await withLock(FILES_LOCK, () => guarded(() => storeAndName(store, ownerId, uploads, check)), 'shared')
   store.changes.announce({ kind: 'artifacts', runIds: [ownerId] })
@@ -45,10 +45,10 @@ async function storeAndName(
   store: Store,
   ownerId: string,
   uploads: readonly Upload[],
-  check: (run: Run | undefined) => void,
+  check: (owner: Owner | undefined) => void,
 ): Promise<void> {
   const { db } = store
-  check(await db.runs.get(ownerId))
+  check(await findOwner(db, ownerId))
   const places = await storeContents(
     store,
     uploads.map(({ content }) => content),
@@ -61,8 +61,8 @@ async function storeAndName(
     time,
     ...ensurePlace(places[i]),
   }))
-  await db.transaction('rw', [db.runs, db.artifacts, db.packs], async ({ idbtrans }) => {
-    check(await db.runs.get(ownerId))
+  await db.transaction('rw', [db.runs, db.loggedModels, db.artifacts, db.packs], async ({ idbtrans }) => {
+    check(await findOwner(db, ownerId))
     putAll(idbtrans.objectStore('artifacts'), rows)
     await putPackEnds(db, rows)
   })

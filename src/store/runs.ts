@@ -3,6 +3,7 @@ import type { Experiment, LifecycleStage } from '#model/experiment.ts'
 import type { MetricSummaries, Run } from '#model/run.ts'
 import { createSummaries } from '#series/summary.ts'
 import { guarded } from './errors.ts'
+import { ownedTables, removeOwned } from './owners.ts'
 import { lastRows, resultOf } from './raw.ts'
 import type { SummaryRow, TrackletDb } from './schema.ts'
 import type { Store } from './store.ts'
@@ -129,31 +130,14 @@ export async function updateRuns(
 export async function removeRuns(store: Store, runs: readonly Run[]): Promise<void> {
   const { db } = store
   for (const { runId } of runs) {
-    const below = [runId, Dexie.minKey]
-    const above = [runId, Dexie.maxKey]
-    const tables = [
-      db.runs,
-      db.summaries,
-      db.segments,
-      db.chunks,
-      db.heads,
-      db.overviews,
-      db.artifacts,
-      db.tallies,
-    ]
     await guarded(() =>
-      db.transaction('rw', tables, async () => {
+      db.transaction('rw', [db.runs, db.tallies, ...ownedTables(db)], async () => {
         const run = await db.runs.get(runId)
         // Another tab may have restored it since.
         if (run?.lifecycleStage === 'active') return
         if (run !== undefined) await forgetTally(db, run.experimentId)
         await db.runs.delete(runId)
-        await db.summaries.delete(runId)
-        await db.segments.where('[runId+writerId+seq]').between(below, above).delete()
-        for (const table of [db.chunks, db.heads, db.overviews]) {
-          await table.where('[runId+key+n]').between(below, above).delete()
-        }
-        await db.artifacts.where('[ownerId+path]').between(below, above).delete()
+        await removeOwned(db, runId)
       }),
     )
   }

@@ -5,6 +5,7 @@
 import type { Artifact, ArtifactUpload } from '#model/artifact.ts'
 import type { LogBatch } from '#model/batch.ts'
 import type { Experiment, ExperimentOverview, ViewType } from '#model/experiment.ts'
+import type { LoggedModelDetails, LoggedModelStatus, RunModels } from '#model/logged-model.ts'
 import type { Page, Search } from '#model/page.ts'
 import type {
   ModelStage,
@@ -12,7 +13,12 @@ import type {
   RegisteredModelDetails,
   RegistryEvent,
 } from '#model/registered-model.ts'
-import type { NewModelVersion, NewRegisteredModel } from '#model/registry-request.ts'
+import type {
+  LoggedModelSearch,
+  NewLoggedModel,
+  NewModelVersion,
+  NewRegisteredModel,
+} from '#model/registry-request.ts'
 import type { ResolvedUri } from '#model/resolved-uri.ts'
 import type { LinesAnswer, LinesRequest } from '#model/lines.ts'
 import type { MetricHistory, SeriesRequest, SeriesSlice } from '#model/metric.ts'
@@ -94,6 +100,17 @@ export interface TrackletApi {
   /** A Blob read lazily from disk. */
   readArtifact(ownerId: string, path: string): Promise<Blob>
   deleteArtifact(ownerId: string, path: string): Promise<void>
+
+  createLoggedModel(model: NewLoggedModel): Promise<LoggedModelDetails>
+  /** A deleted one only when these are allowed. */
+  getLoggedModel(modelId: string, allowDeleted?: boolean): Promise<LoggedModelDetails>
+  searchLoggedModels(search: LoggedModelSearch): Promise<Page<LoggedModelDetails>>
+  listRunModels(runId: string): Promise<RunModels>
+  finalizeLoggedModel(modelId: string, status: LoggedModelStatus): Promise<LoggedModelDetails>
+  logLoggedModelParams(modelId: string, params: TextEntries): Promise<void>
+  setLoggedModelTags(modelId: string, tags: TextEntries): Promise<void>
+  deleteLoggedModelTag(modelId: string, key: string): Promise<void>
+  deleteLoggedModel(modelId: string): Promise<void>
 
   createRegisteredModel(model: NewRegisteredModel): Promise<RegisteredModelDetails>
   getRegisteredModel(name: string): Promise<RegisteredModelDetails>

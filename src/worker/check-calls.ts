@@ -47,6 +47,33 @@ const Search = v.looseObject({
   superset: v.optional(v.boolean()),
 })
 
+const LoggedModelSearch = v.looseObject({
+  experimentIds: Texts,
+  datasets: v.optional(v.array(v.looseObject({ datasetName: Text, datasetDigest: v.optional(Text) }))),
+  orderBy: v.optional(
+    v.array(
+      v.looseObject({
+        fieldName: Text,
+        ascending: v.optional(v.boolean()),
+        datasetName: v.optional(Text),
+        datasetDigest: v.optional(Text),
+      }),
+    ),
+  ),
+  maxResults: v.optional(v.number()),
+  pageToken: v.optional(Text),
+  superset: v.optional(v.boolean()),
+})
+
+const NewLoggedModel = v.looseObject({
+  experimentId: Text,
+  name: v.optional(Text),
+  modelType: v.optional(Text),
+  sourceRunId: v.optional(Text),
+  params: v.optional(Entries),
+  tags: v.optional(Entries),
+})
+
 const NewRegisteredModel = v.looseObject({
   name: Text,
   description: v.optional(Text),
@@ -171,6 +198,15 @@ const ARGUMENTS = {
   listArtifacts: v.tuple([Text]),
   readArtifact: v.tuple([Text, Text]),
   deleteArtifact: v.tuple([Text, Text]),
+  createLoggedModel: v.tuple([NewLoggedModel]),
+  getLoggedModel: v.tuple([Text, v.optional(v.boolean())]),
+  searchLoggedModels: v.tuple([LoggedModelSearch]),
+  listRunModels: v.tuple([Text]),
+  finalizeLoggedModel: v.tuple([Text, Text]),
+  logLoggedModelParams: v.tuple([Text, Entries]),
+  setLoggedModelTags: v.tuple([Text, Entries]),
+  deleteLoggedModelTag: v.tuple([Text, Text]),
+  deleteLoggedModel: v.tuple([Text]),
   createRegisteredModel: v.tuple([NewRegisteredModel]),
   getRegisteredModel: v.tuple([Text]),
   searchRegisteredModels: v.tuple([Search]),

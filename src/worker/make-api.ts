@@ -6,6 +6,7 @@ import { createRun } from '#service/create-run.ts'
 import * as deletions from '#service/delete-runs.ts'
 import * as experiments from '#service/experiments.ts'
 import { explainFilter } from '#service/match-runs.ts'
+import * as models from '#service/logged-models.ts'
 import { measureSpace } from '#service/measure-space.ts'
 import * as aliases from '#service/model-aliases.ts'
 import * as versions from '#service/model-versions.ts'
@@ -15,6 +16,7 @@ import * as registry from '#service/registered-models.ts'
 import { resolveUri } from '#service/resolve-uri.ts'
 import { readRunValues } from '#service/run-values.ts'
 import * as runs from '#service/runs.ts'
+import { searchLoggedModels } from '#service/search-logged-models.ts'
 import { searchModelVersions, searchRegisteredModels } from '#service/search-registry.ts'
 import { searchRuns } from '#service/search-runs.ts'
 import type { Ready, Session } from '#service/session.ts'
@@ -86,6 +88,7 @@ export function makeApi(session: Session): TrackletApi {
     readArtifact: verb(artifacts.readArtifact),
     deleteArtifact: verb(artifacts.deleteArtifact),
 
+    ...modelVerbs(verb),
     ...registryVerbs(verb),
     resolveUri: verb(resolveUri),
 
@@ -93,6 +96,20 @@ export function makeApi(session: Session): TrackletApi {
     getSetting: verb(getSetting),
     setSetting: verb(setSetting),
   }
+}
+
+function modelVerbs(verb: MakeVerb) {
+  return {
+    createLoggedModel: verb(models.createLoggedModel),
+    getLoggedModel: verb(models.getLoggedModel),
+    searchLoggedModels: verb(searchLoggedModels),
+    listRunModels: verb(models.listRunModels),
+    finalizeLoggedModel: verb(models.finalizeLoggedModel),
+    logLoggedModelParams: verb(models.logLoggedModelParams),
+    setLoggedModelTags: verb(models.setLoggedModelTags),
+    deleteLoggedModelTag: verb(models.deleteLoggedModelTag),
+    deleteLoggedModel: verb(models.deleteLoggedModel),
+  } satisfies Partial<TrackletApi>
 }
 
 function registryVerbs(verb: MakeVerb) {

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { describeArtifacts } from './service/artifacts.ts'
 import { describeBatches } from './service/batches.ts'
 import { describeExperiments } from './service/experiments.ts'
+import { describeLoggedModels } from './service/logged-models.ts'
 import { describeRegistry } from './service/registry.ts'
 import { describeLines } from './service/lines.ts'
 import { describeRunTable } from './service/run-table.ts'
@@ -29,6 +30,7 @@ export function describeService(name: string, environment: Environment): void {
     describeArtifacts(ctx)
     describeRunTable(ctx)
     describeRegistry(ctx)
+    describeLoggedModels(ctx)
 
     test('space is measured by experiment', async () => {
       const runId = await ctx.newRunId()

@@ -1,3 +1,4 @@
+import type { Files } from '#store/files.ts'
 import { MemoryFiles } from '#store/memory-files.ts'
 import { OpfsFiles } from '#store/opfs-files.ts'
 import { Session } from './session.ts'
@@ -8,6 +9,6 @@ export function openBrowserSession(): Session {
 }
 
 /** Where there is no OPFS (Node): files in memory, and whatever `indexedDB` is there. */
-export function openMemorySession(files = new MemoryFiles()): Session {
+export function openMemorySession(files: Files = new MemoryFiles()): Session {
   return new Session(() => Promise.resolve(files))
 }

@@ -10,6 +10,21 @@ import { ROUTES } from './routes.ts'
 
 const table = new RouteTable(ROUTES)
 
+/** True for an address that is ours to answer, with an error if need be. @param path below the base, as it came */
+export function isRestPath(path: string): boolean {
+  return /^(ajax-)?api\//.test(path) || find(path).length > 0
+}
+
+/** True where the body is a file, of whatever type. */
+export function takesFiles(method: string, path: string): boolean {
+  return find(path).some(({ route }) => route.body === 'file' && route.methods.some((one) => one === method))
+}
+
+function find(path: string): Found[] {
+  const address = readAddress(path, '')
+  return address === undefined ? [] : table.find(address.parts)
+}
+
 /** Never rejects. @param base the path that the API stands under; begins and ends with a slash */
 export async function answerRest(request: RestRequest, session: Session, base = '/'): Promise<Response> {
   try {

@@ -50,7 +50,11 @@ export class Session {
   #witnessTimer: ReturnType<typeof setTimeout> | undefined
   readonly #held = new Map<string, { release(): void }>()
 
-  constructor(makeFiles: MakeFiles) {
+  readonly #tidies: boolean
+
+  /** @param options `tidies`: cleans up, once it is open, what earlier sessions left */
+  constructor(makeFiles: MakeFiles, { tidies = true } = {}) {
+    this.#tidies = tidies
     this.#known = new Promise((resolve) => (this.#noteKnown = resolve))
     this.#opening = this.#open(makeFiles)
     this.#opening.catch(() => undefined)
@@ -204,7 +208,7 @@ export class Session {
       if (kind === 'runs' || kind === 'experiments')
         this.#witnessTimer ??= setTimeout(() => void this.#refreshWitness(store), WITNESS_MS)
     })
-    setTimeout(() => void cleanUp(store, ingest), CLEAN_UP_MS)
+    if (this.#tidies) setTimeout(() => void cleanUp(store, ingest), CLEAN_UP_MS)
   }
 
   /** Fullness is said again at every failure, for tabs that were opened since. */

@@ -1,11 +1,12 @@
 /** Files by their place below `mlflow-artifacts:/`, as MLflow's Python client puts and gets them. */
-import { TrackletError } from '#base/errors.ts'
+import { TrackletError, refuse } from '#base/errors.ts'
+import type { ResolvedUri } from '#model/resolved-uri.ts'
 import { checkArtifactPath } from '#model/names.ts'
 import { deleteArtifact, listFolder, putArtifact } from '#service/artifacts.ts'
+import { resolveUri } from '#service/resolve-uri.ts'
 import type { Ready } from '#service/session.ts'
 import { int64, list, message, required, text } from '../fields.ts'
 import { notImplemented } from '../errors.ts'
-import { resolvePlace } from '../place.ts'
 import { defineRoute, type Route } from '../route.ts'
 import { serveFile } from '../serve-file.ts'
 import { emptyStream } from '../streams.ts'
@@ -86,11 +87,15 @@ export const PROXY_ROUTES: readonly Route[] = [
 ]
 
 /** @throws TrackletError INVALID_PARAMETER_VALUE for a path that is none, RESOURCE_DOES_NOT_EXIST */
-async function resolveFile(ready: Ready, place: string): Promise<{ ownerId: string; path: string }> {
+async function resolveFile(ready: Ready, place: string): Promise<ResolvedUri> {
   checkArtifactPath(place)
   const found = await resolvePlace(ready, place)
-  checkArtifactPath(found.path)
+  if (found.path === '') refuse('Artifact path must include a filename.')
   return found
+}
+
+async function resolvePlace({ store }: Ready, place: string): Promise<ResolvedUri> {
+  return await resolveUri(store, `mlflow-artifacts:/${place}`)
 }
 
 async function ignoreMissing<T>(work: Promise<T>): Promise<T | undefined> {

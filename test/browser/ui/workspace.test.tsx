@@ -106,3 +106,15 @@ test('a broken link shows the workspace as at first', async () => {
   await expect.poll(() => legends()[0]).toBe(3)
   expect(grid()?.checkVisibility()).toBe(true)
 })
+
+test('all runs are compared with a baseline, better and worse told apart, and the link keeps it', async () => {
+  const { ids } = await openWorkspace(3)
+  grid()?.focus()
+  await userEvent.keyboard('b')
+  await expect.poll(() => document.querySelectorAll('[data-better]').length).toBeGreaterThan(1)
+  expect(location.hash).toContain(`base=${ids.at(-1)}`)
+  expect(textOf(document.querySelector('[role=row][aria-rowindex="2"]'))).toContain('baseline')
+  grid()?.focus()
+  await userEvent.keyboard('b')
+  await expect.poll(() => document.querySelectorAll('[data-better]').length).toBe(0)
+})

@@ -3,7 +3,7 @@ import type { GroupRow, RunRow } from '#model/run-table.ts'
 import type { Run } from '#model/run.ts'
 import { addToSummaries, createSummaries } from '#series/summary.ts'
 import { candidateMetrics, chooseColumns } from '#ui/pages/experiment/view/choose-columns.ts'
-import { cellOf } from '#ui/pages/experiment/view/cells.ts'
+import { cellOf, deltaOf } from '#ui/pages/experiment/view/cells.ts'
 
 const START = Date.UTC(2026, 0, 5, 10)
 const wide = { narrow: false }
@@ -171,4 +171,19 @@ test('a group shows what its runs have in common, and mean and spread of what th
   expect(cellOf(group, best, now, [loss, best]).exact).toBe('')
   expect(cellOf(group, { kind: 'param', key: 'lr' }, now).text).toBe('0.1')
   expect(cellOf(group, { kind: 'param', key: 'seed' }, now).exact).toBe('')
+})
+
+test('a difference from the baseline is better or worse by what the metric is after', () => {
+  const [own, base] = [
+    makeRow({}, { loss: [0.25], acc: [0.75] }),
+    makeRow({}, { loss: [0.5], acc: [0.5], odd: [NaN] }),
+  ]
+  const delta = (key: string) => deltaOf(own.summaries, base.summaries, { kind: 'metric', key, show: 'last' })
+  expect(delta('loss')).toEqual({ text: '−0.2500', better: true })
+  expect(delta('acc')).toEqual({ text: '+0.2500', better: true })
+  expect(delta('odd')).toBeUndefined()
+  expect(deltaOf(base.summaries, own.summaries, { kind: 'metric', key: 'acc', show: 'max' })?.better).toBe(
+    false,
+  )
+  expect(deltaOf(own.summaries, own.summaries, { kind: 'metric', key: 'acc', show: 'last' })?.text).toBe('=')
 })

@@ -81,6 +81,8 @@ function RunTable(props: RunTableProps) {
     selection,
     actions,
     visibility: state.visibility,
+    baseline: state.baseline,
+    toggleBaseline: (runId) => state.setBaseline(state.baselineId() === runId ? undefined : runId),
     compare: () => {
       const ids = [...selection.ids()]
       if (ids.length > 1) navigate(comparePath(ids))

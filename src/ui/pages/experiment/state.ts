@@ -1,6 +1,7 @@
 /** All that the experiment's page shows, over the worker and the address. */
 import type { Experiment } from '#model/experiment.ts'
 import type { MetricColumn } from '#model/run-table.ts'
+import type { RunDetails } from '#model/run.ts'
 import { TAG } from '#model/tags.ts'
 import { createEffect, createMemo, createSignal, on, type Accessor } from 'solid-js'
 import { createAction, type Action } from '../../action.ts'
@@ -25,6 +26,8 @@ export type ExperimentState = WorkspaceView & {
   readonly selection: Selection
   readonly actions: RunActions
   readonly drawn: DrawnRuns
+  /** Undefined without one, and while it is read. */
+  readonly baseline: Accessor<RunDetails | undefined>
   readonly history: ViewHistory
   /** What the brushes of charts leave; undefined without one. */
   readonly brushed: Accessor<ReadonlySet<string> | undefined>
@@ -65,8 +68,14 @@ export function createExperimentState(experimentId: Accessor<string>): Experimen
   const rows = createRunRows(query, visibleRows, metrics)
   const selection = createSelection()
   createEffect(on(view.deleted, selection.clear, { defer: true }))
+  const baseline = createLive(
+    workspace.baselineId,
+    (id) => remote.getRun(id),
+    (change, id) => (change.kind === 'runs' || change.kind === 'metrics') && change.runIds.includes(id),
+  )
   return {
     ...workspace,
+    baseline: () => (workspace.baselineId() === baseline.dataSource() ? baseline.data() : undefined),
     experiment,
     view,
     filter,

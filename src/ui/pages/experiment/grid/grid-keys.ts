@@ -17,6 +17,7 @@ export const gridCommands: readonly Command[] = [
   local('level', 'Show or hide what is below the row', ['+', '-']),
   local('select', 'Select the run', ['Space', 'x']),
   local('draw', 'Draw the run in the charts, and not', ['v']),
+  local('baseline', 'Compare all with the run, and not', ['b']),
   local('compare', 'Compare the selected runs', ['c']),
   local('extend', 'Extend the selection', ['Shift+ArrowUp', 'Shift+ArrowDown']),
   local('all', 'Select all runs', ['$mod+a']),
@@ -138,6 +139,9 @@ function onRowKey(grid: GridState, event: KeyboardEvent): boolean {
     case ' ':
     case 'x':
       grid.selection.toggle(row.run.runId, index)
+      return true
+    case 'b':
+      grid.toggleBaseline(row.run.runId)
       return true
     case 'c':
       grid.compare()

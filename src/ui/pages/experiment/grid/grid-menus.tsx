@@ -4,6 +4,7 @@ import ArrowDown from 'lucide-solid/icons/arrow-down'
 import ArrowLeft from 'lucide-solid/icons/arrow-left'
 import ArrowRight from 'lucide-solid/icons/arrow-right'
 import ArrowUp from 'lucide-solid/icons/arrow-up'
+import Crosshair from 'lucide-solid/icons/crosshair'
 import Copy from 'lucide-solid/icons/copy'
 import Group from 'lucide-solid/icons/group'
 import EyeOff from 'lucide-solid/icons/eye-off'
@@ -93,6 +94,13 @@ function RunMenu(props: RunMenuProps) {
         }}
       >
         Change the colour
+      </MenuItem>
+      <MenuItem
+        icon={<Crosshair size={14} />}
+        keys="b"
+        onSelect={() => props.grid.toggleBaseline(run().runId)}
+      >
+        {props.grid.baseline()?.run.runId === run().runId ? 'No baseline any more' : 'Compare all with it'}
       </MenuItem>
       <MenuItem icon={<Copy size={14} />} onSelect={() => void copyText(run().runId)}>
         Copy the run id

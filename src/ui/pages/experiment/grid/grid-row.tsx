@@ -11,7 +11,7 @@ import { Skeleton } from '../../../kit/skeleton.tsx'
 import { litRun, setLitRun } from '../../../lit-run.ts'
 import { runPath } from '../../../routes.ts'
 import { runState } from '../../../run-state.ts'
-import { cellOf } from '../view/cells.ts'
+import { cellOf, deltaOf } from '../view/cells.ts'
 import { parseColumnId, type ColumnId } from '../view/columns.ts'
 import { GroupCell, Level } from './grid-level.tsx'
 import { extendTo } from './grid-keys.ts'
@@ -210,6 +210,9 @@ function NameCell(props: NameCellProps) {
             >
               {run().runName}
             </A>
+            <Show when={props.grid.baseline()?.run.runId === run().runId}>
+              <span class={css.baseline}>baseline</span>
+            </Show>
             <Show when={!hasStatusColumn() && run().status !== 'FINISHED'}>
               <RunStateMark state={runState(run().status, props.row.live)} />
             </Show>
@@ -253,6 +256,11 @@ function ValueCell(props: ValueCellProps) {
     if (now.kind === 'metric' && !props.grid.rows.hasMetric(props.index, now.key)) return undefined
     return cellOf(props.row, now, props.grid.now, props.grid.rows.statsOf(props.index))
   })
+  const delta = createMemo(() => {
+    const [now, base, own] = [column(), props.grid.baseline(), props.row]
+    if (now?.kind !== 'metric' || base === undefined || own?.kind !== 'run') return undefined
+    return own.run.runId === base.run.runId ? undefined : deltaOf(own.summaries, base.summaries, now)
+  })
   const box = () => props.grid.boxOf(props.column)
   const isRight = () => {
     const kind = column()?.kind
@@ -272,6 +280,13 @@ function ValueCell(props: ValueCellProps) {
         () => props.column + 1,
       )}
     >
+      <Show when={delta()}>
+        {(now) => (
+          <span class={css.delta} data-better={now().better}>
+            {now().text}
+          </span>
+        )}
+      </Show>
       <Switch fallback={cell()?.text}>
         <Match when={cell() === undefined}>
           <Skeleton width="60%" />

@@ -1,5 +1,6 @@
 /** What the parts of the grid share: where the focus is, what is edited, what is open over it, and its geometry. */
 import type { RunRow } from '#model/run-table.ts'
+import type { RunDetails } from '#model/run.ts'
 import { createMemo, createSignal, type Accessor, type Setter } from 'solid-js'
 import { createNow } from '../../../clock.ts'
 import type { FilterState } from '../../../filter/filter-state.ts'
@@ -35,6 +36,9 @@ export type GridState = {
   readonly selection: Selection
   readonly actions: RunActions
   readonly visibility: Visibility
+  readonly baseline: Accessor<RunDetails | undefined>
+  /** Makes it the run that the others are compared with, or no longer. */
+  readonly toggleBaseline: (runId: string) => void
   /** The selected runs, where there are two. */
   readonly compare: () => void
   readonly open: (row: RunRow) => void
@@ -69,6 +73,8 @@ export type GridParts = Pick<
   | 'actions'
   | 'visibility'
   | 'compare'
+  | 'baseline'
+  | 'toggleBaseline'
   | 'open'
   | 'nameWidth'
   | 'rowHeight'

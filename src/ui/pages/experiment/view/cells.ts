@@ -3,6 +3,7 @@ import type { Milliseconds } from '#base/units.ts'
 import type { GroupRow, MetricColumn, RunRow, RunTableRow, TableColumn } from '#model/run-table.ts'
 import type { MetricSummaries, Run } from '#model/run.ts'
 import { TAG } from '#model/tags.ts'
+import { summaryOf } from '#series/summary.ts'
 import { runState } from '../../../run-state.ts'
 import {
   formatCount,
@@ -12,7 +13,7 @@ import {
   formatNumber,
   formatRelative,
 } from '../../../format.ts'
-import type { MetricShow } from './columns.ts'
+import { smallIsGood, type MetricShow } from './columns.ts'
 
 export type Cell = {
   readonly text: string
@@ -146,6 +147,30 @@ function metricCell(summaries: MetricSummaries, key: string, show: MetricShow): 
   if (at < 0) return MISSING
   const value = summaries[show][at] ?? NaN
   return { text: formatNumber(value), exact: formatExact(value), tip: metricTip(summaries, at, show) }
+}
+
+export type Delta = {
+  readonly text: string
+  /** Undefined where it is equal, or one of the two is no number. */
+  readonly better: boolean | undefined
+}
+
+/** How a run's metric differs from the baseline's; undefined where there is nothing to subtract. */
+export function deltaOf(
+  own: MetricSummaries,
+  baseline: MetricSummaries,
+  column: MetricColumn,
+): Delta | undefined {
+  const [value, base] = [
+    summaryOf(own, column.key, column.show),
+    summaryOf(baseline, column.key, column.show),
+  ]
+  if (value === undefined || base === undefined) return undefined
+  const delta = value - base
+  if (!Number.isFinite(delta)) return undefined
+  if (delta === 0) return { text: '=', better: undefined }
+  const text = delta > 0 ? `+${formatNumber(delta)}` : formatNumber(delta)
+  return { text, better: delta < 0 === smallIsGood(column.key) }
 }
 
 /** The value with all its digits and where it was, then the other two. */

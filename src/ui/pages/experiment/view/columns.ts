@@ -85,10 +85,14 @@ export function clampWidth(width: number): number {
 /** Names whose small values are the good ones: a first click on them sorts ascending. */
 const SMALL_IS_GOOD = /loss|error|err$|mae|mse|rmse|mape|perplexity|ppl|latency|time|divergence/i
 
+export function smallIsGood(metric: string): boolean {
+  return SMALL_IS_GOOD.test(metric)
+}
+
 export function firstSortDescends(column: TableColumn): boolean {
   switch (column.kind) {
     case 'metric':
-      return !SMALL_IS_GOOD.test(column.key)
+      return !smallIsGood(column.key)
     case 'attribute':
       return column.key === 'startTime' || column.key === 'duration'
     case 'param':

@@ -7,12 +7,15 @@ import { formatChartsView, parseChartsView } from '../../../charts/charts-addres
 import { FIRST_SHARE, parseLayout, type Layout } from './layout.ts'
 import { createVisibility, type Visibility } from './visibility.ts'
 
-type SearchKeys = { layout: string; hide: string; only: string; charts: string }
+type SearchKeys = { layout: string; hide: string; only: string; base: string; charts: string }
 
 export type WorkspaceView = {
   readonly layout: Accessor<Layout>
   readonly setLayout: (layout: Layout) => void
   readonly visibility: Visibility
+  /** The run that others are compared with. */
+  readonly baselineId: Accessor<string | undefined>
+  readonly setBaseline: (runId: string | undefined) => void
   readonly charts: Accessor<ChartsView>
   readonly setCharts: (view: ChartsView) => void
 }
@@ -37,6 +40,8 @@ export function createWorkspaceView(hasCharts: Accessor<boolean>): WorkspaceView
     layout,
     setLayout: (next) => replace({ layout: String(next) }),
     visibility: createVisibility(() => ({ hide: params.hide, only: params.only }), replace),
+    baselineId: () => params.base,
+    setBaseline: (base) => replace({ base }),
     charts,
     setCharts: (view) => replace({ charts: formatChartsView(view) }),
   }

@@ -76,7 +76,7 @@ function Charts(props: { readonly state: ExperimentState }) {
             tags={keys()?.tags ?? []}
             view={state.charts()}
             onView={state.setCharts}
-            baselineRunId={undefined}
+            baselineRunId={state.baselineId()}
             selection={{
               has: state.selection.has,
               toggle: (runId) => state.selection.toggle(runId, state.selection.anchor()),

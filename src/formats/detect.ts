@@ -1,9 +1,15 @@
 import { isTrackletError } from '#base/errors.ts'
+import { dvclive } from './dvclive/dvclive.ts'
 import type { Format, Place } from './format.ts'
 import { mlflowDb } from './mlflow-db/mlflow-db.ts'
 import { mlruns } from './mlruns/mlruns.ts'
+import { lightning } from './lightning/lightning.ts'
 import type { SkippedRecord } from './records.ts'
 import { makeSource, parentOf, walkFiles, type Source } from './source.ts'
+import { tables } from './tables/tables.ts'
+import { tensorboard } from './tensorboard/tensorboard.ts'
+import { transformers } from './transformers/transformers.ts'
+import { wandb } from './wandb/wandb.ts'
 
 export type Found = { readonly format: Format; readonly place: Place }
 
@@ -17,7 +23,16 @@ export type Detected = {
  * Every format, in the order they look: who owns whole folders before who takes single files, and what any table of
  * numbers is like last.
  */
-const FORMATS: readonly Format[] = [mlruns, mlflowDb]
+const FORMATS: readonly Format[] = [
+  mlruns,
+  mlflowDb,
+  wandb,
+  dvclive,
+  tensorboard,
+  lightning,
+  transformers,
+  tables,
+]
 
 /** What is in the source, by content. A format sees only what the ones before it left. */
 export async function detect(source: Source, formats: readonly Format[] = FORMATS): Promise<Detected> {

@@ -32,7 +32,7 @@ type GrowingFolder = {
 const PIECE_BYTES = 1 << 20
 
 /** Of the head of a file that sniffers may look at, without asking for more. */
-const HEAD_BYTES = 4_096
+export const HEAD_BYTES = 4_096
 
 const heads = new WeakMap<SourceFile, Promise<Uint8Array<ArrayBuffer>>>()
 
@@ -93,6 +93,11 @@ export function nameOf(path: string): string {
 /** The path of the folder that holds it; '' at the root. */
 export function parentOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')))
+}
+
+/** @throws TrackletError E_SOURCE_CHANGED */
+export async function readSize(file: SourceFile): Promise<number> {
+  return fromDisk(file.path, async () => (await file.open()).size)
 }
 
 /** The first 4,096 bytes, or what there is; read once for all sniffers. @throws TrackletError E_SOURCE_CHANGED */

@@ -28,6 +28,11 @@ export class DelimitedReader {
     return rows
   }
 
+  /** How long the row is that has not ended: a quote that is never closed takes everything behind it. */
+  get openChars(): number {
+    return this.row.reduce((sum, field) => sum + field.length + 1, this.field.length)
+  }
+
   /** The last row, when no line break ended it. */
   end(): string[][] {
     const rows: string[][] = []

@@ -1,12 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import {
-  DelimitedReader,
-  findDelimiter,
-  hasHeader,
-  inspectColumns,
-  isNumeric,
-} from '#ui/kit/preview/delimited.ts'
+import { DelimitedReader, findDelimiter, hasHeader, inspectColumns, isNumeric } from '#base/delimited.ts'
 
 function read(text: string, delimiter = ','): string[][] {
   const reader = new DelimitedReader(delimiter)

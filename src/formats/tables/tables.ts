@@ -1,0 +1,60 @@
+/**
+ * Any table of metrics: CSV, TSV, JSON lines or Parquet, as Keras' CSVLogger and people's own loops write them. What its columns mean
+ * is guessed; `readTable` takes what a person says.
+ */
+import type { Format, Place, ReadOptions } from '../format.ts'
+import { makeExperiment } from '../make-records.ts'
+import type { ImportRecord } from '../records.ts'
+import { RunIds } from '../run-ids.ts'
+import { makeSkipped } from '../skipped.ts'
+import { findFile, nameOf, parentOf, walkFiles, type Source } from '../source.ts'
+import { inspectTable } from './inspect-table.ts'
+import { guessMapping, type TableMapping } from './mapping.ts'
+import { readTable } from './read-table.ts'
+
+export const tables: Format = {
+  name: 'tables',
+  title: 'Table of metrics',
+  sniff: sniffTables,
+  read: readTables,
+}
+
+/** A table that is somebody's data and no log is left alone: it has neither steps nor times nor runs. */
+async function sniffTables(source: Source): Promise<readonly Place[] | undefined> {
+  const places: Place[] = []
+  for (const file of walkFiles(source)) {
+    const inspected = await inspectTable(file)
+    const mapping = inspected && guessMapping(inspected.columns, inspected.rows)
+    if (mapping && isLog(mapping))
+      places.push({ path: file.path, summary: summaryOf(mapping), owns: [file.path] })
+  }
+  return places.length === 0 ? undefined : places
+}
+
+function isLog({ step, time, run, key, metrics }: TableMapping): boolean {
+  return (step ?? time ?? run) !== undefined && (key !== undefined || metrics.length > 0)
+}
+
+function summaryOf({ key, metrics }: TableMapping): string {
+  if (key !== undefined) return 'a row a point'
+  return metrics.length === 1 ? '1 metric' : `${metrics.length} metrics`
+}
+
+async function* readTables(
+  source: Source,
+  { path }: Place,
+  options: ReadOptions = {},
+): AsyncGenerator<ImportRecord> {
+  const file = findFile(source, path)
+  const inspected = file && (await inspectTable(file))
+  if (!inspected) {
+    yield makeSkipped(path, 'E_FORMAT', 'This is no table any more.')
+    return
+  }
+  const mapping = guessMapping(inspected.columns, inspected.rows)
+  const stem = nameOf(path).replace(/\.\w+$/, '')
+  const experiment = `tables ${path}`
+  yield makeExperiment(experiment, mapping.run === undefined ? nameOf(parentOf(path)) || stem : stem)
+  const target = { experiment, runName: stem, ids: new RunIds('tables'), origin: [nameOf(path)] }
+  yield* readTable(file, inspected.table, mapping, target, options)
+}

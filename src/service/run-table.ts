@@ -5,6 +5,7 @@ import type {
   RunTablePage,
   RunTableRequest,
   RunTableRow,
+  TableColumn,
 } from '#model/run-table.ts'
 import type { MetricSummaries, Run } from '#model/run.ts'
 import { parseFilter } from '#query/parse-filter.ts'
@@ -14,6 +15,7 @@ import type { Store } from '#store/store.ts'
 import { readTally } from '#store/tallies.ts'
 import { arrangeLines, sortRuns } from './arrange-runs.ts'
 import { matchRuns } from './match-runs.ts'
+import { exportTable } from './export-table.ts'
 import type { RunIndex } from './run-index.ts'
 import type { RunIndexes } from './run-indexes.ts'
 import { makeGroupRow, makeRunRow } from './run-rows.ts'
@@ -66,6 +68,12 @@ export class RunTable {
       const { runId, experimentId, runName, status, startTime } = run
       return { runId, experimentId, runName, status, startTime, color: runColorFor(run) }
     })
+  }
+
+  /** All that match, groups and closed parents or not, with the given columns. @returns CSV */
+  async exportRuns(request: RunTableRequest, columns: readonly TableColumn[]): Promise<Blob> {
+    const { indexes, runs } = await this.#makeOrder(request)
+    return await exportTable(indexes, runs, columns)
   }
 
   async readColumns(experimentIds: readonly string[]): Promise<RunTableColumns> {

@@ -32,6 +32,7 @@ import type {
   RunTableRequest,
   RunValue,
   RunValuesRequest,
+  TableColumn,
 } from '#model/run-table.ts'
 import type { Run, RunDetails } from '#model/run.ts'
 import type { SpaceReport, StoreStatus } from '#model/storage.ts'
@@ -65,6 +66,8 @@ export interface TrackletApi {
   searchRuns(search: RunSearch): Promise<FoundRun[]>
   readRunTable(request: RunTableRequest): Promise<RunTablePage>
   listMatchingRuns(request: RunTableRequest): Promise<MatchingRun[]>
+  /** CSV of all that match, with the given columns. */
+  exportRunTable(request: RunTableRequest, columns: readonly TableColumn[]): Promise<Blob>
   readRunTableColumns(experimentIds: readonly string[]): Promise<RunTableColumns>
   readRunValues(request: RunValuesRequest): Promise<RunValue[]>
   /** What each part of the run table's filter leaves. */

@@ -177,6 +177,7 @@ const ARGUMENTS = {
   searchRuns: v.tuple([RunSearch]),
   readRunTable: v.tuple([RunTableRequest]),
   listMatchingRuns: v.tuple([RunTableRequest]),
+  exportRunTable: v.tuple([RunTableRequest, v.array(TableColumn)]),
   readRunTableColumns: v.tuple([Texts]),
   readRunValues: v.tuple([RunValuesRequest]),
   explainFilter: v.tuple([FilterExplanationRequest]),

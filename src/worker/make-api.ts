@@ -53,6 +53,7 @@ export function makeApi(session: Session): TrackletApi {
     searchRuns: (search) => session.use(({ store, indexes }) => searchRuns(store, indexes, search)),
     readRunTable: (request) => session.use(({ table }) => table.readPage(request)),
     listMatchingRuns: (request) => session.use(({ table }) => table.listMatching(request)),
+    exportRunTable: (request, columns) => session.use(({ table }) => table.exportRuns(request, columns)),
     readRunTableColumns: (experimentIds) => session.use(({ table }) => table.readColumns(experimentIds)),
     readRunValues: (request) => session.use(({ indexes }) => readRunValues(indexes, request)),
     explainFilter: (request) => session.use(({ indexes }) => explainFilter(indexes, request)),

@@ -190,6 +190,34 @@ export function describeRunTable(ctx: ServiceContext): void {
       })
     })
 
+    test('is written as CSV with every digit, missing values empty, and texts that a sheet would run made safe', async () => {
+      const id = await seed()
+      await ctx.api.createRun({ experiment: 'mnist', runName: '=1+1', startTime: 5, params: [['lr', '-1']] })
+      const csv = await ctx.api.exportRunTable(
+        {
+          experimentIds: [id],
+          viewType: 'ACTIVE_ONLY',
+          text: '',
+          sort: [{ column: { kind: 'attribute', key: 'name' }, descending: false }],
+          offset: 0,
+          limit: 0,
+          metrics: [],
+        },
+        [
+          { kind: 'param', key: 'lr' },
+          { kind: 'metric', key: 'loss', show: 'last' },
+          { kind: 'attribute', key: 'startTime' },
+        ],
+      )
+      const lines = (await csv.text())
+        .trimEnd()
+        .split('\r\n')
+        .map((line) => line.slice(line.indexOf(',') + 1))
+      expect(lines[0]).toBe('run_name,params.lr,metrics.loss,start_time')
+      expect(lines).toContain("'=1+1,-1,,1970-01-01T00:00:00.005Z")
+      expect(lines.find((line) => line.startsWith('a,'))).toMatch(/^a,0\.02,nan,/)
+    })
+
     test('knows every column', async () => {
       const id = await seed()
       const columns = await ctx.api.readRunTableColumns([id])

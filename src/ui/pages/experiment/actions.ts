@@ -3,6 +3,8 @@ import { isRunRow, type RunTableRow } from '#model/run-table.ts'
 import { TAG } from '#model/tags.ts'
 import { createAction, tellFailure, undoable } from '../../action.ts'
 import { plural } from '../../format.ts'
+import { saveFile } from '../../kit/preview/save-file.ts'
+import { parseColumnId, type ColumnId } from './view/columns.ts'
 import { remote } from '../../remote.ts'
 import { requestOf, type RowQuery, type RunRows } from './view/rows.ts'
 import type { Selection } from './view/selection.ts'
@@ -52,7 +54,12 @@ export function createRunActions(selection: Selection, rows: Pick<RunRows, 'at'>
       tellFailure('Could not select', error)
     }
   }
-  return { remove, restore, purge, rename, recolor, selectRange, selectAll }
+  /** All that match, with the columns shown, every digit kept. */
+  const download = createAction(async (name: string, ids: readonly ColumnId[]) => {
+    const columns = ids.flatMap((id) => parseColumnId(id) ?? [])
+    saveFile(await remote.exportRunTable(requestOf(query(), 0, 0), columns), `${name}.csv`)
+  }, 'Could not write the table')
+  return { download, remove, restore, purge, rename, recolor, selectRange, selectAll }
 }
 
 /** Ids of rows that may never have been in view. */

@@ -35,6 +35,20 @@ export function Footer(props: { readonly state: ExperimentState }) {
           Try again
         </Button>
       </Show>
+      <Show when={ids().length === 0 && (total() ?? 0) > 0}>
+        <Button
+          look="plain"
+          pending={actions().download.pending()}
+          onClick={() =>
+            void actions().download.run(
+              props.state.experiment.data()?.name ?? 'runs',
+              props.state.view.columns(),
+            )
+          }
+        >
+          Download CSV
+        </Button>
+      </Show>
       <Show when={props.state.visibility.isLimited()}>
         <Button look="plain" onClick={() => props.state.visibility.showAll()}>
           Draw all

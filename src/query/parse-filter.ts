@@ -5,11 +5,18 @@
  *     comparison = identifier operator value | identifier [NOT] IN list | identifier IS [NOT] NULL
  *     identifier = [ prefix "." ] key                      see identifier.ts
  *
- * The superset adds OR, NOT, parentheses and plain words; what both accept means the same in both. MLflow parses some
+ * The superset adds OR, NOT, parentheses, plain words, and params and tags as numbers; what both accept means the same in both. MLflow parses some
  * comparisons that its store refuses later; they are refused here at once.
  */
 import { describe } from '#model/describe.ts'
-import { ENTITIES, ownValue, type Entity, type EntityDefinition, type Field } from './entities.ts'
+import {
+  ENTITIES,
+  ownValue,
+  withNumbers,
+  type Entity,
+  type EntityDefinition,
+  type Field,
+} from './entities.ts'
 import { refuseAt } from './fail.ts'
 import { isBareKey, kindOf, maybeReadIdentifier, type Identifier } from './identifier.ts'
 import { readCondition } from './read-condition.ts'
@@ -21,7 +28,7 @@ const MAX_DEPTH = 100
 
 /**
  * Empty text finds everything.
- * @param options.superset OR, NOT, parentheses, and words that the name must contain
+ * @param options.superset OR, NOT, parentheses, words that the name must contain, `params.lr < 0.01`
  * @throws TrackletError INVALID_PARAMETER_VALUE; `details.column` counts from 1 (see fail.ts)
  */
 export function parseFilter(entity: Entity, text: string, options: { superset?: boolean } = {}): Filter {
@@ -151,7 +158,8 @@ export class FilterParser {
     const { open, fixed, aliases } = this.#definition
     const kind = kindOf(identifier, this.#definition)
     const free = open[kind]
-    if (free !== undefined) return { subject: { kind, key: identifier.key }, field: free }
+    if (free !== undefined)
+      return { subject: { kind, key: identifier.key }, field: this.#superset ? withNumbers(free) : free }
     const fields = fixed[kind] ?? {}
     const key = (kind === 'attribute' ? ownValue(aliases, identifier.key) : undefined) ?? identifier.key
     const field = ownValue(fields, key)

@@ -34,7 +34,7 @@ export function readCondition(
   }
   if (isList(operator)) return { operator, value: readList(reader, expectValue) }
   expectValue()
-  if (field.value === 'number')
+  if (field.value === 'number' || isNumberOfText(reader, operator, field, literal))
     return { operator: operator as NumberOperator, value: readNumber(reader, field, subject) }
   return { operator: operator as TextOperator, value: readText(reader, subject, literal) }
 }
@@ -63,6 +63,17 @@ function refuseOperator(at: number, written: string, { operators }: Field, subje
     at,
     `Invalid comparator ${describe(written)} for ${describeSubject(subject)}: one of ${operators.join(', ')} is allowed.`,
   )
+}
+
+/** Texts are ordered as numbers only. A logged model's values need no quotes, so that one compared by = is a text. */
+function isNumberOfText(
+  reader: TokenReader,
+  operator: Operator,
+  { asNumber }: Field,
+  literal: boolean,
+): boolean {
+  if (asNumber === undefined) return false
+  return /[<>]/.test(operator) || (!literal && /=$/.test(operator) && reader.peek().kind === 'number')
 }
 
 function isNull(operator: Operator): operator is NullOperator {

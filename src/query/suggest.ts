@@ -131,12 +131,19 @@ function suggestValues(
   const wanted = typed.toLowerCase()
   for (const { value, label = String(value), count } of values) {
     const rank = rankOf(label, wanted)
-    const written = writeValue(value, field.value, literal)
+    const isOrdered = field.asNumber === true && /[<>]/.test(operator)
+    const written = isOrdered ? writeNumber(value) : writeValue(value, field.value, literal)
     if (rank === undefined || written === undefined) continue
     const shown = { kind: 'value', label, insert: written + end } as const
     ranked.add(rank, count === undefined ? shown : { ...shown, count })
   }
   return ranked.first(limit)
+}
+
+/** Undefined for a text that is no number. */
+function writeNumber(value: string | number): string | undefined {
+  const number = typeof value === 'number' || value.trim() !== '' ? Number(value) : NaN
+  return Number.isNaN(number) ? undefined : printNumber(number)
 }
 
 /** Undefined for what cannot be written, or is of another type than the field. */

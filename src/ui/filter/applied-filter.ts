@@ -17,6 +17,7 @@ export function readFilter(entity: Entity, text: string): Reading {
 }
 
 const CONNECTIVE = /\s(?:AND|OR)\s/gi
+const LOOSE_END = /(?:\s(?:AND|OR|NOT)|\s|\()+$/i
 
 /**
  * The whole text where it makes sense, else as many of its first parts as do. The last word is left out while it is typed
@@ -25,11 +26,7 @@ const CONNECTIVE = /\s(?:AND|OR)\s/gi
 export function appliedText(entity: Entity, text: string, isTyping: boolean): string {
   const whole = isTyping ? text.slice(0, text.length - beginningOfField(entity, text).length) : text
   const ends = [...whole.matchAll(CONNECTIVE)].map(({ index }) => index).reverse()
-  const heads = [
-    whole,
-    whole.replace(/\s(?:AND|OR|NOT|\()*\s*$/i, ''),
-    ...ends.map((end) => whole.slice(0, end)),
-  ]
+  const heads = [whole, ...ends.map((end) => whole.slice(0, end))].map((head) => head.replace(LOOSE_END, ''))
   return heads.find((head) => 'filter' in readFilter(entity, head))?.trim() ?? ''
 }
 

@@ -1,11 +1,11 @@
 /** The run table's filter, with what is known of the experiment's runs. */
 import type { KnownValue } from '#query/suggest.ts'
 import type { Subject } from '#query/tree.ts'
-import { printSubject } from '#query/print-filter.ts'
 import { createMemo, type Accessor } from 'solid-js'
-import { createFilterState, type FilterExample, type FilterState } from '../../filter/filter-state.ts'
+import { createFilterState, type FilterState } from '../../filter/filter-state.ts'
 import { remote } from '../../remote.ts'
-import type { TableView } from './view/view-state.ts'
+import { filterExamples } from './view/filter-examples.ts'
+import { NO_KEYS, type TableView } from './view/view-state.ts'
 
 const MOST_VALUES = 50
 const HOUR_MS = 3_600_000
@@ -21,7 +21,9 @@ export function createRunFilter(experimentId: Accessor<string>, view: TableView)
     }),
     readValues: async (subject, containing) =>
       readValues(experimentId(), view.deleted(), subject, containing),
-    examples: createMemo(() => examplesOf(view)),
+    examples: createMemo(() =>
+      filterExamples(view.keys() ?? NO_KEYS, view.sample(), new Date().setHours(0, 0, 0, 0)),
+    ),
   })
 }
 
@@ -52,29 +54,4 @@ function recentTimes(now: number): readonly KnownValue[] {
     ['30 days ago', 24 * 30],
   ]
   return hours.map(([label, count]) => ({ value: now - count * HOUR_MS, label }))
-}
-
-/** With names that are there, so that each finds something or nearly does. */
-function examplesOf(view: TableView): readonly FilterExample[] {
-  const { metrics = [], params = [], tags = [] } = view.keys() ?? {}
-  const name = (kind: Subject['kind'], key: string) => printSubject({ kind, key }, false)
-  const [metric] = metrics
-  const [param] = params
-  const tag = tags.find((key) => !key.startsWith('mlflow.'))
-  return [
-    ...(metric === undefined
-      ? []
-      : [{ text: `${name('metric', metric)} < 0.5`, words: 'last value of a metric' }]),
-    ...(param === undefined
-      ? []
-      : [{ text: `${name('param', param)} ILIKE '%a%'`, words: 'a parameter with an a in it' }]),
-    { text: "status = 'FINISHED'", words: 'finished runs' },
-    { text: `start_time > ${String(startOfDay())}`, words: 'started today' },
-    { text: '(mlp OR resnet) AND NOT test', words: 'words of the name' },
-    ...(tag === undefined ? [] : [{ text: `${name('tag', tag)} IS NULL`, words: 'without a tag' }]),
-  ]
-}
-
-function startOfDay(): number {
-  return new Date().setHours(0, 0, 0, 0)
 }

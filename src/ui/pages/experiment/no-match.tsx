@@ -59,9 +59,11 @@ export function NoMatch(props: NoMatchProps) {
               <li class={css.part} data-none={part.matches === 0}>
                 <code class={css.text}>{part.text}</code>
                 <span class={css.count}>matches {formatCount(part.matches)}</span>
-                <Button look="plain" onClick={() => remove(index())}>
-                  Remove, then {formatCount(part.without)} {part.without === 1 ? 'matches' : 'match'}
-                </Button>
+                <Show when={part.without > 0}>
+                  <Button look="plain" onClick={() => remove(index())}>
+                    Remove, then {formatCount(part.without)} {part.without === 1 ? 'matches' : 'match'}
+                  </Button>
+                </Show>
               </li>
             )}
           </For>

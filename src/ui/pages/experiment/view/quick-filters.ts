@@ -51,11 +51,11 @@ function timeFilters(startTime: number): readonly QuickFilter[] {
   const subject: Subject = { kind: 'attribute', key: 'start_time' }
   return [
     {
-      label: 'Filter by started then or later',
+      label: 'Started then or later',
       part: { type: 'comparison', subject, operator: '>=', value: startTime },
     },
     {
-      label: 'Filter by started then or before',
+      label: 'Started then or before',
       part: { type: 'comparison', subject, operator: '<=', value: startTime },
     },
   ]

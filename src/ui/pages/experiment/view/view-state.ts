@@ -39,6 +39,8 @@ export type TableView = {
   /** Every key there is; undefined before the first answer. */
   readonly keys: Accessor<RunTableColumns | undefined>
   readonly keysLive: Live<string, Keys>
+  /** The latest runs, with their telling metrics. */
+  readonly sample: Accessor<readonly RunRow[]>
   /** In their order, without the name. Before the keys are known, those that every run has. */
   readonly columns: Accessor<readonly ColumnId[]>
   readonly setColumns: (ids: readonly ColumnId[]) => void
@@ -95,6 +97,7 @@ export function createTableView(experimentId: Accessor<string>): TableView {
       setToggled((old) => (old.includes(rowId) ? old.filter((id) => id !== rowId) : [...old, rowId])),
     keys: () => answered()?.keys,
     keysLive,
+    sample: () => answered()?.sample ?? [],
     columns,
     setColumns: (ids) => replace({ cols: formatColumns(ids, known()) }),
     resetColumns: () => replace({ cols: undefined }),
@@ -102,7 +105,7 @@ export function createTableView(experimentId: Accessor<string>): TableView {
   }
 }
 
-const NO_KEYS: RunTableColumns = { params: [], tags: [], metrics: [] }
+export const NO_KEYS: RunTableColumns = { params: [], tags: [], metrics: [] }
 
 async function readKeys(experimentId: string): Promise<Keys> {
   const keys = await remote.readRunTableColumns([experimentId])

@@ -90,33 +90,34 @@ function suggestFields(
   const dot = typed.indexOf('.')
   const prefixed = dot < 0 ? undefined : ownValue(definition.prefixes, typed.slice(0, dot))
   const rest = (prefixed === undefined ? typed : typed.slice(dot + 1)).toLowerCase()
-  const ranked = new Ranked<Suggestion>()
-  const kinds = prefixed === undefined ? KINDS : [prefixed]
-  for (const kind of kinds) {
+  const ranked = new Ranked<Suggestion | Subject>()
+  for (const kind of prefixed === undefined ? KINDS : [prefixed]) {
     const isOpen = definition.open[kind] !== undefined
     const keys = isOpen ? (vocabulary.keys[kind] ?? []) : Object.keys(definition.fixed[kind] ?? {})
     if (prefixed === undefined && kind !== 'attribute' && keys.length > 0 && PREFIXES[kind].startsWith(rest))
       ranked.add(0, { kind: 'prefix', label: PREFIXES[kind], insert: PREFIXES[kind] })
     if (typed === '' && kind !== 'attribute') continue
-    for (const key of keys) addKey(ranked, { kind, key }, rest, definition.literal)
+    for (const key of keys) {
+      if (ranked.count(0) >= limit) break
+      addKey(ranked, { kind, key }, rest)
+    }
   }
-  return ranked.first(limit)
+  return ranked.first(limit, (found) => ('label' in found ? found : maybeField(found, definition.literal)))
 }
 
-function addKey(ranked: Ranked<Suggestion>, subject: Subject, typed: string, literal: boolean): void {
+function addKey(ranked: Ranked<Suggestion | Subject>, subject: Subject, typed: string): void {
   const rank = rankOf(subject.key, typed)
-  if (rank === undefined || !canBeWritten(subject.key, literal)) return
+  if (rank === undefined) return
   const isOwn = subject.key.startsWith('mlflow.') && (typed === '' || rank > 0)
-  ranked.add(isOwn ? OWN_RANK : rank, {
-    kind: subject.kind,
-    label: subject.key,
-    insert: `${printSubject(subject, literal)} `,
-  })
+  ranked.add(isOwn ? OWN_RANK : rank, subject)
 }
 
-function canBeWritten(key: string, literal: boolean): boolean {
-  if (key === '') return false
-  return isBareKey(key) || [...(literal ? '`' : '`"\'')].some((mark) => fitsQuotes(key, mark))
+/** Undefined for a key that cannot be written. */
+function maybeField(subject: Subject, literal: boolean): Suggestion | undefined {
+  const { kind, key } = subject
+  const fits = isBareKey(key) || [...(literal ? '`' : '`"\'')].some((mark) => fitsQuotes(key, mark))
+  if (key === '' || !fits) return undefined
+  return { kind, label: key, insert: `${printSubject(subject, literal)} ` }
 }
 
 function suggestValues(
@@ -126,18 +127,20 @@ function suggestValues(
   values: readonly KnownValue[],
   limit: number,
 ): readonly Suggestion[] {
-  const ranked = new Ranked<Suggestion>()
-  const end = operator === 'IN' || operator === 'NOT IN' ? '' : ' '
+  const ranked = new Ranked<KnownValue>()
   const wanted = typed.toLowerCase()
-  for (const { value, label = String(value), count } of values) {
-    const rank = rankOf(label, wanted)
-    const isOrdered = field.asNumber === true && /[<>]/.test(operator)
-    const written = isOrdered ? writeNumber(value) : writeValue(value, field.value, literal)
-    if (rank === undefined || written === undefined) continue
-    const shown = { kind: 'value', label, insert: written + end } as const
-    ranked.add(rank, count === undefined ? shown : { ...shown, count })
+  for (const known of values) {
+    const rank = rankOf(known.label ?? String(known.value), wanted)
+    if (rank !== undefined) ranked.add(rank, known)
   }
-  return ranked.first(limit)
+  const end = operator === 'IN' || operator === 'NOT IN' ? '' : ' '
+  const isOrdered = field.asNumber === true && /[<>]/.test(operator)
+  return ranked.first(limit, ({ value, label = String(value), count }) => {
+    const written = isOrdered ? writeNumber(value) : writeValue(value, field.value, literal)
+    if (written === undefined) return undefined
+    const suggestion = { kind: 'value', label, insert: written + end } as const
+    return count === undefined ? suggestion : { ...suggestion, count }
+  })
 }
 
 /** Undefined for a text that is no number. */
@@ -180,8 +183,19 @@ class Ranked<T> {
     this.#ranks[rank]?.push(item)
   }
 
-  first(limit: number): T[] {
-    return this.#ranks.flat().slice(0, limit)
+  count(rank: number): number {
+    return this.#ranks[rank]?.length ?? 0
+  }
+
+  /** Of thousands that match, only those that are shown are made. */
+  first<R>(limit: number, make: (item: T) => R | undefined): R[] {
+    const made: R[] = []
+    for (const item of this.#ranks.flat()) {
+      if (made.length >= limit) break
+      const one = make(item)
+      if (one !== undefined) made.push(one)
+    }
+    return made
   }
 }
 

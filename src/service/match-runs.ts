@@ -6,6 +6,7 @@ import { partsOf, withParts } from '#query/filter-parts.ts'
 import { parseFilter } from '#query/parse-filter.ts'
 import { printFilter } from '#query/print-filter.ts'
 import type { Filter } from '#query/tree.ts'
+import type { FieldColumns } from './field-columns.ts'
 import { RunFields } from './run-fields.ts'
 import type { RunIndex } from './run-index.ts'
 import type { RunIndexes } from './run-indexes.ts'
@@ -16,17 +17,16 @@ export function runsIn(indexes: readonly RunIndex[], view: ViewType): Run[] {
     .filter((run) => matchesView(run.lifecycleStage, view))
 }
 
-/** The runs, in their order, that a filter finds. Metrics that were not asked for before are read. */
+/** The runs, in their order, that a filter finds. Fields that no filter asked for before are read. */
 export async function matchRuns(
   indexes: readonly RunIndex[],
-  runs: readonly Run[],
+  columns: FieldColumns,
   filter: Filter,
 ): Promise<readonly Run[]> {
-  if (partsOf(filter).length === 0) return runs
-  const fields = new RunFields()
-  const matches = compileFilter(filter, fields.read)
-  await fields.load(indexes)
-  return runs.filter(matches)
+  if (partsOf(filter).length === 0) return columns.runs
+  const matches = compileFilter(filter, columns.read)
+  await columns.fill(indexes)
+  return columns.runs.filter((_, place) => matches(place))
 }
 
 /**

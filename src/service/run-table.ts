@@ -14,6 +14,7 @@ import { hasNestedRuns, readLatestRuns, readSummaries } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
 import { readTally } from '#store/tallies.ts'
 import { arrangeLines, sortRuns } from './arrange-runs.ts'
+import { FieldColumns } from './field-columns.ts'
 import { matchRuns } from './match-runs.ts'
 import { exportTable } from './export-table.ts'
 import type { RunIndex } from './run-index.ts'
@@ -29,7 +30,7 @@ type Page = {
   readonly indexes: readonly RunIndex[]
 }
 
-type Sorted = { readonly name: string; readonly runs: readonly Run[] }
+type Sorted = { readonly name: string; readonly columns: FieldColumns }
 type Order = { readonly name: string; readonly indexes: readonly RunIndex[]; readonly runs: readonly Run[] }
 
 /** Answers the run table. The first rows of the plain view are the database's own; all else is from an index in memory. */
@@ -134,14 +135,15 @@ export class RunTable {
     const sort = JSON.stringify([request.experimentIds, request.viewType, request.sort, versions])
     const name = `${sort} ${request.text}`
     if (this.#order?.name !== name) {
-      const { runs } = await this.#sort(sort, indexes, request)
-      this.#order = { name, indexes, runs: await matchRuns(indexes, runs, filter) }
+      const { columns } = await this.#sort(sort, indexes, request)
+      this.#order = { name, indexes, runs: await matchRuns(indexes, columns, filter) }
     }
     return this.#order
   }
 
   async #sort(name: string, indexes: readonly RunIndex[], request: RunTableRequest): Promise<Sorted> {
-    if (this.#sorted?.name !== name) this.#sorted = { name, runs: await sortRuns(indexes, request) }
+    if (this.#sorted?.name !== name)
+      this.#sorted = { name, columns: new FieldColumns(await sortRuns(indexes, request)) }
     return this.#sorted
   }
 

@@ -31,6 +31,7 @@ export function plainLines(runs: readonly Run[]): RunLine[] {
  * @param closed ids of parents whose children are not shown
  */
 export function nestRuns(runs: readonly Run[], closed: ReadonlySet<string>): RunLine[] {
+  if (runs.every(({ parentRunId }) => parentRunId === '')) return plainLines(runs)
   const families = new Families(runs)
   const lines: RunLine[] = []
   const seen = new Set<string>()

@@ -2,6 +2,7 @@ import { isTrackletError } from '#base/errors.ts'
 import { dvclive } from './dvclive/dvclive.ts'
 import type { Format, Place } from './format.ts'
 import { mlflowDb } from './mlflow-db/mlflow-db.ts'
+import { mlmodel } from './mlmodel/mlmodel.ts'
 import { mlruns } from './mlruns/mlruns.ts'
 import { lightning } from './lightning/lightning.ts'
 import type { SkippedRecord } from './records.ts'
@@ -26,6 +27,7 @@ export type Detected = {
 const FORMATS: readonly Format[] = [
   mlruns,
   mlflowDb,
+  mlmodel,
   wandb,
   dvclive,
   tensorboard,

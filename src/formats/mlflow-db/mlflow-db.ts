@@ -5,6 +5,7 @@
  */
 import { TrackletError } from '#base/errors.ts'
 import { artifactsOf } from '../artifacts-of.ts'
+import { bareExperiment } from '../bare-experiment.ts'
 import type { Format, Place, ReadOptions } from '../format.ts'
 import type { ImportRecord } from '../records.ts'
 import { findDatabases } from '../sqlite/find-databases.ts'
@@ -14,7 +15,7 @@ import { findArtifactFolders } from './artifact-folders.ts'
 import { readInputs } from './read-inputs.ts'
 import { readMetrics } from './read-metrics.ts'
 import { readLoggedModels, readModelPoints, readRegistry } from './read-models.ts'
-import { bareExperiment, readExperiments, readRuns } from './read-runs.ts'
+import { readExperiments, readRuns } from './read-runs.ts'
 import { Tables } from './tables.ts'
 
 export const mlflowDb: Format = {

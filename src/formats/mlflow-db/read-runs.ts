@@ -1,6 +1,6 @@
 import { checkParamKey, checkRunId, checkTagKey } from '#model/names.ts'
 import { RUN_STATUSES } from '#model/run.ts'
-import { experimentNameOf, maybeExperimentId, nameForId } from '../experiment-name.ts'
+import { bareExperiment, experimentNameOf } from '../bare-experiment.ts'
 import type { ExperimentRecord, RunRecord } from '../records.ts'
 import type { Row } from '../sqlite/row.ts'
 import { timeOf, type Tables } from './tables.ts'
@@ -34,20 +34,6 @@ export async function readExperiments(tables: Tables): Promise<Map<string, Exper
     }
   })
   return new Map(records.map((record) => [record.key, record]))
-}
-
-/** One that only its runs know of. */
-export function bareExperiment(key: string): ExperimentRecord {
-  return {
-    kind: 'experiment',
-    key,
-    experimentId: maybeExperimentId(key),
-    name: nameForId(key),
-    lifecycleStage: 'active',
-    creationTime: null,
-    lastUpdateTime: null,
-    tags: new Map(),
-  }
 }
 
 /** In memory at once, with their params and tags: as many runs as a person looks at. */

@@ -1,7 +1,7 @@
 import { TrackletError } from '#base/errors.ts'
 import type { Dataset } from '#model/dataset.ts'
 import { checkTagKey } from '#model/names.ts'
-import { experimentNameOf, maybeExperimentId } from '../experiment-name.ts'
+import { experimentNameOf, maybeExperimentId } from '../bare-experiment.ts'
 import type { ExperimentRecord, ImportRecord, SkippedRecord } from '../records.ts'
 import { makeSkipped, skippedFrom } from '../skipped.ts'
 import { byName, nameOf, type Folder, type SourceFile } from '../source.ts'

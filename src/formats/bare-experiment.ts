@@ -1,10 +1,23 @@
 import { DEFAULT_EXPERIMENT_ID, DEFAULT_EXPERIMENT_NAME } from '#model/experiment.ts'
 import { checkExperimentName } from '#model/names.ts'
-import type { SkippedRecord } from './records.ts'
+import type { ExperimentRecord, SkippedRecord } from './records.ts'
 import { skippedFrom } from './skipped.ts'
 
-/** For an experiment of which only the id is known. */
-export function nameForId(experimentId: string): string {
+/** An experiment of which only the id is known. */
+export function bareExperiment(key: string): ExperimentRecord {
+  return {
+    kind: 'experiment',
+    key,
+    experimentId: maybeExperimentId(key),
+    name: nameForId(key),
+    lifecycleStage: 'active',
+    creationTime: null,
+    lastUpdateTime: null,
+    tags: new Map(),
+  }
+}
+
+function nameForId(experimentId: string): string {
   return experimentId === DEFAULT_EXPERIMENT_ID ? DEFAULT_EXPERIMENT_NAME : `Experiment ${experimentId}`
 }
 

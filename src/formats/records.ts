@@ -6,7 +6,9 @@ import type { ErrorCode } from '#base/errors.ts'
 import type { Milliseconds } from '#base/units.ts'
 import type { DatasetInput } from '#model/dataset.ts'
 import type { LifecycleStage } from '#model/experiment.ts'
+import type { LoggedModelStatus } from '#model/logged-model.ts'
 import type { MetricColumns } from '#model/metric.ts'
+import type { ModelStage, ModelVersionStatus } from '#model/registered-model.ts'
 import type { RunStatus } from '#model/run.ts'
 
 export type ImportRecord =
@@ -25,7 +27,7 @@ export type ImportRecord =
 /** Experiments of one name are one: that is how they meet those of the store. */
 export type ExperimentRecord = {
   readonly kind: 'experiment'
-  /** Names it within this import; the format's own id where it has one. */
+  /** Names it within what one place gives; the format's own id where it has one. */
   readonly key: string
   /** An integer as a string, where the format has MLflow's ids. */
   readonly experimentId: string | null
@@ -93,8 +95,6 @@ export type ArtifactRecord = {
   readonly open: () => Promise<Blob>
 }
 
-export type LoggedModelStatus = 'PENDING' | 'READY' | 'FAILED' | 'UNSPECIFIED'
-
 export type LoggedModelRecord = {
   readonly kind: 'logged-model'
   /** `m-` and 32 lower-case hex digits. */
@@ -146,17 +146,17 @@ export type ModelVersionRecord = {
   readonly kind: 'model-version'
   /** Of a registered model that came before. */
   readonly name: string
-  /** 1, 2, …; null: the next. */
+  /** 1, 2, …; null: the next, unless there is a version of the same logged model. */
   readonly version: number | null
   readonly description: string
   readonly userId: string
-  readonly stage: 'None' | 'Staging' | 'Production' | 'Archived'
+  readonly stage: ModelStage
   /** Where its files are, as `models:/m-…` or `runs:/<run id>/<path>` where they came along; else as the format has it. */
   readonly source: string
   readonly runId: string | null
   readonly runLink: string
   readonly modelId: string | null
-  readonly status: 'PENDING_REGISTRATION' | 'READY' | 'FAILED_REGISTRATION'
+  readonly status: ModelVersionStatus
   readonly statusMessage: string
   readonly creationTime: Milliseconds | null
   readonly lastUpdateTime: Milliseconds | null

@@ -1,8 +1,10 @@
 /** Logged models, and the registry. */
+import { LOGGED_MODEL_STATUSES } from '#model/logged-model.ts'
+import { DELETED_STAGE } from '#model/registered-model.ts'
 import { checkParamKey, checkRunId, checkTagKey } from '#model/names.ts'
 import { maybeModelUri } from '../model-uri.ts'
 import type { ImportRecord, LoggedModelRecord, ModelPoint, ModelVersionRecord } from '../records.ts'
-import { DELETED_STAGE, LOGGED_MODEL_STATUSES, modelStageOf, versionStatusOf } from '../registry-words.ts'
+import { modelStageOf, versionStatusOf } from '../registry-words.ts'
 import type { Row } from '../sqlite/row.ts'
 import { timeOf, type Tables } from './tables.ts'
 

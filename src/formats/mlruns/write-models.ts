@@ -1,7 +1,7 @@
 /** Folders of logged models, and of the registry. */
+import { LOGGED_MODEL_STATUSES } from '#model/logged-model.ts'
 import { printPythonFloat } from '../python-float.ts'
 import type { LoggedModelRecord, ModelPoint, ModelVersionRecord, RegisteredModelRecord } from '../records.ts'
-import { LOGGED_MODEL_STATUSES } from '../registry-words.ts'
 import { writtenText, type Written } from '../written.ts'
 import { printYaml } from './print-yaml.ts'
 import { writeTexts } from './write-run.ts'

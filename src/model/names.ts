@@ -131,7 +131,8 @@ function findPlainFault(path: string): string | undefined {
   if (path.includes('\\')) return "it must use '/' between its parts, not '\\'"
   if (path.includes('#')) return "it must not have a '#'"
   if (path.startsWith('/')) return "it must be relative, not begin with '/'"
-  if (/^[a-zA-Z]:/.test(path)) return 'it must not begin with a drive letter'
+  if (/^[a-zA-Z]:|^[a-zA-Z][a-zA-Z0-9+.-]*:\//.test(path))
+    return 'it must not begin with a drive letter or a scheme'
   if (path.endsWith('/')) return "it must not end with '/'"
   const parts = path.split('/').map((part) => part.replace(DROPPED_BY_URLS, '').trim())
   if (parts.includes('..')) return "it must not have a '..' part"

@@ -2,6 +2,7 @@
 import type { Route } from './route.ts'
 import { ARTIFACT_ROUTES } from './routes/artifacts.ts'
 import { EXPERIMENT_ROUTES } from './routes/experiments.ts'
+import { LOGGED_MODEL_ROUTES } from './routes/logged-models.ts'
 import { LOGGING_ROUTES } from './routes/logging.ts'
 import { MODEL_VERSION_ROUTES } from './routes/model-versions.ts'
 import { PROXY_ROUTES } from './routes/proxy.ts'
@@ -15,6 +16,7 @@ export const ROUTES: readonly Route[] = [
   ...LOGGING_ROUTES,
   ...ARTIFACT_ROUTES,
   ...PROXY_ROUTES,
+  ...LOGGED_MODEL_ROUTES,
   ...REGISTERED_MODEL_ROUTES,
   ...MODEL_VERSION_ROUTES,
   ...SERVER_ROUTES,

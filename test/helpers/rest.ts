@@ -28,7 +28,8 @@ export class RestClient {
     beforeEach(() => {
       const factory = new IDBFactory()
       Object.assign(globalThis, { indexedDB: factory })
-      Dexie.dependencies.indexedDB = factory
+      // The test may have loaded Dexie before there was a database.
+      Object.assign(Dexie.dependencies, { indexedDB: factory, IDBKeyRange })
       this.#session = openMemorySession(new MemoryFiles())
     })
     afterEach(() => this.session.close())
@@ -41,8 +42,10 @@ export class RestClient {
 
   /** @param path with its query; below `/api/2.0/` when it does not begin with a slash */
   async send(method: string, path: string, init: RequestInit = {}): Promise<Answer> {
+    const { headers, body } = new Request(ORIGIN, { method, ...init })
+    // As it is: a Request would take dot parts out of it.
     const url = ORIGIN + (path.startsWith('/') ? path : `/api/2.0/${path}`)
-    const response = await answerRest(new Request(url, { method, ...init }), this.session)
+    const response = await answerRest({ method, url, headers, body }, this.session)
     const text = await response.text()
     const isJson = response.headers.get('Content-Type') === 'application/json'
     return {

@@ -10,7 +10,7 @@ import { KEYED_ENTRIES, ENTRIES, RUN_ID } from '../common.ts'
 import { double, int64, list, message, required, text } from '../fields.ts'
 import { defineRoute, type Route } from '../route.ts'
 import { entriesFromWire } from '../wire/entries.ts'
-import { metricsFromWire } from '../wire/metrics.ts'
+import { batchMetricsFromWire } from '../wire/metrics.ts'
 
 /** A metric may name the model and the dataset that it was measured with. */
 const METRIC = {
@@ -38,7 +38,7 @@ export const LOGGING_ROUTES: readonly Route[] = [
     path: 'mlflow/runs/log-metric',
     fields: { run_id: RUN_ID, ...METRIC },
     answer: async ({ run_id, ...metric }, { ingest }) => {
-      await ingest.append({ runId: run_id, metrics: metricsFromWire([metric]) })
+      await ingest.append({ runId: run_id, ...batchMetricsFromWire([metric]) })
       return {}
     },
   }),
@@ -59,7 +59,7 @@ export const LOGGING_ROUTES: readonly Route[] = [
       checkCounts(metrics.length, params.length, tags.length)
       await ingest.append({
         runId: run_id,
-        metrics: metricsFromWire(metrics),
+        ...batchMetricsFromWire(metrics),
         params: entriesFromWire(params),
         tags: entriesFromWire(tags),
       })
@@ -69,13 +69,31 @@ export const LOGGING_ROUTES: readonly Route[] = [
   defineRoute({
     methods: ['POST'],
     path: 'mlflow/runs/log-inputs',
-    fields: { run_id: RUN_ID, datasets: list(message({ tags: ENTRIES, dataset: required(DATASET) })) },
-    answer: async ({ run_id, datasets }, { ingest }) => {
+    fields: {
+      run_id: RUN_ID,
+      datasets: list(message({ tags: ENTRIES, dataset: required(DATASET) })),
+      models: list(message({ model_id: required(text) })),
+    },
+    answer: async ({ run_id, datasets, models }, { ingest }) => {
       const inputs = datasets.map(({ dataset: { source_type, schema, profile, ...names }, tags }) => ({
         dataset: { ...names, sourceType: source_type, schema: schema ?? null, profile: profile ?? null },
         tags: new Map(entriesFromWire(tags)),
       }))
-      await ingest.append({ runId: run_id, inputs })
+      const modelInputs = models.map(({ model_id }) => ({ modelId: model_id }))
+      await ingest.append({ runId: run_id, inputs, modelInputs })
+      return {}
+    },
+  }),
+  defineRoute({
+    methods: ['POST'],
+    path: 'mlflow/runs/outputs',
+    fields: {
+      run_id: RUN_ID,
+      models: required(list(message({ model_id: required(text), step: int64 }))),
+    },
+    answer: async ({ run_id, models }, { ingest }) => {
+      const modelOutputs = models.map(({ model_id, step = 0 }) => ({ modelId: model_id, step }))
+      await ingest.append({ runId: run_id, modelOutputs })
       return {}
     },
   }),

@@ -70,8 +70,8 @@ export const PROXY_ROUTES: readonly Route[] = [
       methods: ['POST'],
       path: `mlflow-artifacts/mpu/${step}/{place*}`,
       fields: MULTIPART[step],
-      answer: async ({ place }) => {
-        checkArtifactPath(place)
+      answer: async ({ place }, ready) => {
+        await resolveFile(ready, place)
         return notImplemented('Multipart upload is not supported: send the file as one.')
       },
     }),
@@ -79,8 +79,8 @@ export const PROXY_ROUTES: readonly Route[] = [
   defineRoute({
     methods: ['GET'],
     path: 'mlflow-artifacts/presigned/{place*}',
-    answer: async ({ place }) => {
-      checkArtifactPath(place)
+    answer: async ({ place }, ready) => {
+      await resolveFile(ready, place)
       return notImplemented('Multipart download is not supported: ask for the file itself.')
     },
   }),
@@ -91,6 +91,7 @@ async function resolveFile(ready: Ready, place: string): Promise<ResolvedUri> {
   checkArtifactPath(place)
   const found = await resolvePlace(ready, place)
   if (found.path === '') refuse('Artifact path must include a filename.')
+  checkArtifactPath(found.path)
   return found
 }
 

@@ -1,3 +1,5 @@
+import { refuse } from '#base/errors.ts'
+import type { ModelMetrics } from '#model/logged-model.ts'
 import type { MetricColumns } from '#model/metric.ts'
 
 export type WireMetric = {
@@ -5,10 +7,42 @@ export type WireMetric = {
   readonly value: number
   readonly timestamp: number
   readonly step: number | undefined
+  /** The logged model and the dataset that it was measured with. */
+  readonly model_id: string | undefined
+  readonly dataset_name: string | undefined
+  readonly dataset_digest: string | undefined
+}
+
+/** What a batch holds of metrics: all of them are the run's, some are logged models' too. */
+export function batchMetricsFromWire(rows: readonly WireMetric[]): {
+  metrics: MetricColumns
+  modelMetrics: ModelMetrics[]
+} {
+  const groups = new Map<string, WireMetric[]>()
+  for (const row of rows) {
+    const { model_id = '', dataset_name = '', dataset_digest = '' } = row
+    if ((dataset_name === '') !== (dataset_digest === ''))
+      refuse('Both dataset_name and dataset_digest must be provided if one is provided.')
+    if (model_id === '') continue
+    const name = JSON.stringify([model_id, dataset_name, dataset_digest])
+    const group = groups.get(name)
+    if (group === undefined) groups.set(name, [row])
+    else group.push(row)
+  }
+  return { metrics: metricsFromWire(rows), modelMetrics: [...groups.values()].map(modelMetricsFromWire) }
+}
+
+function modelMetricsFromWire(rows: readonly WireMetric[]): ModelMetrics {
+  const { model_id = '', dataset_name: name = '', dataset_digest: digest = '' } = rows[0] ?? {}
+  return {
+    modelId: model_id,
+    dataset: name === '' ? null : { name, digest },
+    metrics: metricsFromWire(rows),
+  }
 }
 
 /** Rows as one batch's columns, in their order. */
-export function metricsFromWire(rows: readonly WireMetric[]): MetricColumns {
+function metricsFromWire(rows: readonly WireMetric[]): MetricColumns {
   const places = new Map<string, number>()
   const keyIndex = Uint32Array.from(rows, ({ key }) => {
     const place = places.get(key) ?? places.size

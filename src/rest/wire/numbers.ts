@@ -8,3 +8,8 @@ export function metricValueToWire(value: number): number | string {
   if (value === Infinity) return Number.MAX_VALUE
   return value === -Infinity ? -Number.MAX_VALUE : doubleToWire(value)
 }
+
+/** Our own client logs fractions of steps; MLflow knows whole ones only. */
+export function stepToWire(step: number): number {
+  return Math.floor(step)
+}

@@ -1,7 +1,7 @@
 import type { DatasetInput } from '#model/dataset.ts'
 import type { MetricSummaries, Run } from '#model/run.ts'
 import { entriesToWire, listToWire } from './entries.ts'
-import { metricValueToWire } from './numbers.ts'
+import { metricValueToWire, stepToWire } from './numbers.ts'
 
 /** @param summaries give the latest value of each metric; absent: it has none */
 export function runToWire(run: Run, summaries?: MetricSummaries, inputs: readonly DatasetInput[] = []) {
@@ -12,8 +12,13 @@ export function runToWire(run: Run, summaries?: MetricSummaries, inputs: readonl
       params: entriesToWire(run.params),
       tags: entriesToWire(run.tags),
     },
-    inputs: { dataset_inputs: listToWire(inputs, datasetInputToWire) },
-    outputs: {},
+    inputs: {
+      dataset_inputs: listToWire(inputs, datasetInputToWire),
+      model_inputs: listToWire(run.modelInputs ?? [], ({ modelId }) => ({ model_id: modelId })),
+    },
+    outputs: {
+      model_outputs: listToWire(run.modelOutputs ?? [], ({ modelId, step }) => ({ model_id: modelId, step })),
+    },
   }
 }
 
@@ -39,11 +44,6 @@ function latestToWire({ keys, last, lastTime, lastStep }: MetricSummaries, i: nu
     timestamp: lastTime[i],
     step: stepToWire(lastStep[i] as number),
   }
-}
-
-/** Our own client logs fractions of steps; MLflow knows whole ones only. */
-function stepToWire(step: number): number {
-  return Math.floor(step)
 }
 
 function datasetInputToWire({ dataset, tags }: DatasetInput) {

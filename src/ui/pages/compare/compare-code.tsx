@@ -6,7 +6,7 @@ import { For, Match, Show, Switch, createMemo, createSignal } from 'solid-js'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { createLoad } from '../../kit/preview/load.ts'
 import { RunLabel } from '../../kit/run-label.tsx'
-import { maybeReadArtifact } from '../run/artifact-files.ts'
+import { maybeReadArtifact } from '../../artifacts/artifact-files.ts'
 import { foldEqual } from './fold-equal.ts'
 import css from './compare-code.module.css'
 

@@ -9,7 +9,7 @@ import { RunLabel } from '../../kit/run-label.tsx'
 import { createLive } from '../../live.ts'
 import { remote } from '../../remote.ts'
 import { runPath } from '../../routes.ts'
-import { maybeReadArtifact } from '../run/artifact-files.ts'
+import { maybeReadArtifact } from '../../artifacts/artifact-files.ts'
 import css from './compare-files.module.css'
 import type { CompareState } from './state.ts'
 

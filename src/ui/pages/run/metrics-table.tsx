@@ -10,7 +10,7 @@ import { SearchField } from '../../kit/search-field.tsx'
 import { FactTable, factCss as css, type FactColumn } from './fact-table.tsx'
 import { metricRow, orderMetrics, type MetricRow } from './metric-rows.ts'
 import { PHONE, createMediaQuery } from '../../media.ts'
-import { Section } from './section.tsx'
+import { Section } from '../../kit/section.tsx'
 import type { RunPageState } from './state.ts'
 import { cx } from '../../kit/cx.ts'
 

@@ -1,19 +1,25 @@
 import Trash from 'lucide-solid/icons/trash'
 import { For, Show, createMemo, createSignal } from 'solid-js'
-import type { Run } from '#model/run.ts'
 import { isReservedTag } from '#model/tags.ts'
-import { Button } from '../../kit/button.tsx'
-import { EditableText } from '../../kit/editable-text.tsx'
-import { IconButton } from '../../kit/icon-button.tsx'
+import { Button } from './button.tsx'
+import { EditableText } from './editable-text.tsx'
+import { IconButton } from './icon-button.tsx'
 import { Section } from './section.tsx'
-import type { RunPageState } from './state.ts'
-import css from './tags.module.css'
+import css from './tag-list.module.css'
 
-export type TagsProps = { readonly state: RunPageState; readonly run: Run }
+export type TagListProps = {
+  readonly tags: ReadonlyMap<string, string>
+  /** What tags are for, where there is none. */
+  readonly none: string
+  /** Resolves to whether it was taken. */
+  readonly onSet: (key: string, value: string) => Promise<boolean>
+  readonly onDelete: (key: string) => void
+}
 
-export function Tags(props: TagsProps) {
+/** Tags, changed in their places. */
+export function TagList(props: TagListProps) {
   const [adding, setAdding] = createSignal(false)
-  const sorted = createMemo(() => [...props.run.tags].sort(([a], [b]) => (a < b ? -1 : 1)))
+  const sorted = createMemo(() => [...props.tags].sort(([a], [b]) => (a < b ? -1 : 1)))
   const own = createMemo(() => sorted().filter(([key]) => !isReservedTag(key)))
   const reserved = createMemo(() => sorted().filter(([key]) => isReservedTag(key)))
   return (
@@ -29,15 +35,15 @@ export function Tags(props: TagsProps) {
       }
     >
       <Show when={adding()}>
-        <AddTag state={props.state} onDone={() => setAdding(false)} />
+        <AddTag onSet={props.onSet} onDone={() => setAdding(false)} />
       </Show>
       <ul class={css.tags}>
         <For each={own().map(([key]) => key)}>
-          {(key) => <TagRow state={props.state} tagKey={key} value={props.run.tags.get(key) ?? ''} />}
+          {(key) => <TagRow {...props} tagKey={key} value={props.tags.get(key) ?? ''} />}
         </For>
       </ul>
       <Show when={own().length === 0 && !adding()}>
-        <p class={css.none}>None. Tags are your own words on a run, such as “baseline”.</p>
+        <p class={css.none}>{props.none}</p>
       </Show>
       <Show when={reserved().length > 0}>
         <details class={css.reserved}>
@@ -58,7 +64,7 @@ export function Tags(props: TagsProps) {
   )
 }
 
-function TagRow(props: { readonly state: RunPageState; readonly tagKey: string; readonly value: string }) {
+function TagRow(props: TagListProps & { readonly tagKey: string; readonly value: string }) {
   return (
     <li class={css.tag}>
       <span class={css.key} data-tip={props.tagKey}>
@@ -68,13 +74,13 @@ function TagRow(props: { readonly state: RunPageState; readonly tagKey: string; 
         class={css.value}
         value={props.value}
         label={`value of ${props.tagKey}`}
-        onSave={(value) => props.state.setTag.run(props.tagKey, value)}
+        onSave={(value) => props.onSet(props.tagKey, value)}
       />
       <IconButton
         class={css.delete}
         label={`Delete ${props.tagKey}`}
         size="small"
-        onClick={() => void props.state.deleteTag.run(props.tagKey)}
+        onClick={() => props.onDelete(props.tagKey)}
       >
         <Trash size={14} />
       </IconButton>
@@ -82,13 +88,17 @@ function TagRow(props: { readonly state: RunPageState; readonly tagKey: string; 
   )
 }
 
-function AddTag(props: { readonly state: RunPageState; readonly onDone: () => void }) {
+function AddTag(props: Pick<TagListProps, 'onSet'> & { readonly onDone: () => void }) {
   const [key, setKey] = createSignal('')
   const [value, setValue] = createSignal('')
+  const [pending, setPending] = createSignal(false)
   const save = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault()
     if (key().trim() === '') return
-    if (await props.state.setTag.run(key().trim(), value())) props.onDone()
+    setPending(true)
+    const taken = await props.onSet(key().trim(), value())
+    setPending(false)
+    if (taken) props.onDone()
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') props.onDone()
@@ -113,12 +123,7 @@ function AddTag(props: { readonly state: RunPageState; readonly onDone: () => vo
         onInput={(event) => setValue(event.currentTarget.value)}
       />
       <div class={css.formButtons}>
-        <Button
-          type="submit"
-          look="primary"
-          disabled={key().trim() === ''}
-          pending={props.state.setTag.pending()}
-        >
+        <Button type="submit" look="primary" disabled={key().trim() === ''} pending={pending()}>
           Add
         </Button>
         <Button look="plain" onClick={() => props.onDone()}>

@@ -1,28 +1,32 @@
 import Pencil from 'lucide-solid/icons/pencil'
 import { Match, Show, Switch, createSignal, untrack } from 'solid-js'
-import type { Run } from '#model/run.ts'
-import { TAG } from '#model/tags.ts'
-import { Button } from '../../kit/button.tsx'
-import { IconButton } from '../../kit/icon-button.tsx'
-import { Keys } from '../../kit/keys.tsx'
-import { Markdown } from '../../kit/markdown.tsx'
-import { Segmented } from '../../kit/tabs.tsx'
-import { maybeReadArtifact } from './artifact-files.ts'
-import css from './note.module.css'
+import { Button } from './button.tsx'
+import css from './description.module.css'
+import { IconButton } from './icon-button.tsx'
+import { Keys } from './keys.tsx'
+import { Markdown } from './markdown.tsx'
 import { Section } from './section.tsx'
-import type { RunPageState } from './state.ts'
+import { Segmented } from './tabs.tsx'
 
-export type NoteProps = { readonly state: RunPageState; readonly run: Run }
+export type DescriptionProps = {
+  /** Markdown; empty for none. */
+  readonly text: string
+  /** What the button says while there is none. */
+  readonly invitation: string
+  /** Resolves to whether it was taken; if not, editing goes on. */
+  readonly onSave: (text: string) => Promise<boolean>
+  /** A picture that the text names by its path; absent where there are no files. */
+  readonly loadImage?: (path: string) => Promise<Blob | undefined>
+}
 
-/** The run's description: Markdown in MLflow's own tag. */
-export function Note(props: NoteProps) {
+/** A description in Markdown, shown and edited in its place. */
+export function Description(props: DescriptionProps) {
   const [editing, setEditing] = createSignal(false)
-  const text = (): string => props.run.tags.get(TAG.note) ?? ''
   return (
     <Section
       title="Description"
       actions={
-        <Show when={!editing() && text() !== ''}>
+        <Show when={!editing() && props.text !== ''}>
           <IconButton label="Edit description" size="small" onClick={() => setEditing(true)}>
             <Pencil size={14} />
           </IconButton>
@@ -31,16 +35,16 @@ export function Note(props: NoteProps) {
     >
       <Switch>
         <Match when={editing()}>
-          <NoteEditor state={props.state} run={props.run} text={text()} onDone={() => setEditing(false)} />
+          <Editor {...props} onDone={() => setEditing(false)} />
         </Match>
-        <Match when={text() === ''}>
+        <Match when={props.text === ''}>
           <button type="button" class={css.add} onClick={() => setEditing(true)}>
-            Add a description: what this run tries, what came out
+            {props.invitation}
           </button>
         </Match>
-        <Match when={text() !== ''}>
+        <Match when={props.text !== ''}>
           <div class={css.note}>
-            <Markdown text={text()} loadImage={(path) => maybeReadArtifact(props.run.runId, path)} />
+            <Markdown text={props.text} loadImage={props.loadImage} />
           </div>
         </Match>
       </Switch>
@@ -50,19 +54,17 @@ export function Note(props: NoteProps) {
 
 type View = 'write' | 'preview'
 
-function NoteEditor(props: NoteProps & { readonly text: string; readonly onDone: () => void }) {
+function Editor(props: DescriptionProps & { readonly onDone: () => void }) {
   // What was there when editing began; a change from elsewhere meanwhile does not take the words away.
   const [draft, setDraft] = createSignal(untrack(() => props.text))
   const [view, setView] = createSignal<View>('write')
+  const [pending, setPending] = createSignal(false)
   const save = async (): Promise<void> => {
     const text = draft().trim()
-    const { setTag, deleteTag } = props.state
-    const saved =
-      text === props.text
-        ? true
-        : text === ''
-          ? await deleteTag.run(TAG.note)
-          : await setTag.run(TAG.note, text)
+    if (text === props.text) return props.onDone()
+    setPending(true)
+    const saved = await props.onSave(text)
+    setPending(false)
     if (saved) props.onDone()
   }
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -88,7 +90,7 @@ function NoteEditor(props: NoteProps & { readonly text: string; readonly onDone:
         when={view() === 'write'}
         fallback={
           <div class={css.preview}>
-            <Markdown text={draft()} loadImage={(path) => maybeReadArtifact(props.run.runId, path)} />
+            <Markdown text={draft()} loadImage={props.loadImage} />
           </div>
         }
       >
@@ -102,7 +104,7 @@ function NoteEditor(props: NoteProps & { readonly text: string; readonly onDone:
         />
       </Show>
       <div class={css.buttons}>
-        <Button look="primary" pending={props.state.setTag.pending()} onClick={() => void save()}>
+        <Button look="primary" pending={pending()} onClick={() => void save()}>
           Save
         </Button>
         <Button look="plain" onClick={() => props.onDone()}>

@@ -4,26 +4,28 @@ import File from 'lucide-solid/icons/file'
 import Folder from 'lucide-solid/icons/folder'
 import { For, Match, Show, Switch, type JSX } from 'solid-js'
 import type { Artifact } from '#model/artifact.ts'
-import { createAction } from '../../action.ts'
-import { formatBytes, plural } from '../../format.ts'
-import { Button } from '../../kit/button.tsx'
-import { CopyButton } from '../../kit/copy-button.tsx'
-import { EmptyState } from '../../kit/empty-state.tsx'
-import { IconButton } from '../../kit/icon-button.tsx'
-import { Preview } from '../../kit/preview/preview.tsx'
-import { saveFile } from '../../kit/preview/save-file.ts'
-import { RelativeTime } from '../../kit/relative-time.tsx'
-import { remote } from '../../remote.ts'
+import { createAction } from '../action.ts'
+import { formatBytes, plural } from '../format.ts'
+import { Button } from '../kit/button.tsx'
+import { CopyButton } from '../kit/copy-button.tsx'
+import { EmptyState } from '../kit/empty-state.tsx'
+import { IconButton } from '../kit/icon-button.tsx'
+import { Preview } from '../kit/preview/preview.tsx'
+import { saveFile } from '../kit/preview/save-file.ts'
+import { RelativeTime } from '../kit/relative-time.tsx'
+import { remote } from '../remote.ts'
 import { fileNameOf, maybeReadArtifact } from './artifact-files.ts'
 import type { ArtifactNode } from './artifact-tree.ts'
-import css from './artifacts-tab.module.css'
+import css from './artifacts.module.css'
 
 export type ArtifactPaneProps = {
-  readonly runId: string
+  /** A run or a logged model. */
+  readonly ownerId: string
   readonly path: string
   /** What stands at `path`; undefined when nothing does. */
   readonly node: ArtifactNode | undefined
   readonly onSelect: (path: string) => void
+  readonly folderActions: ((folder: ArtifactNode) => JSX.Element) | undefined
   /** Where the pane has the screen to itself. */
   readonly onBack: (() => void) | undefined
 }
@@ -47,7 +49,7 @@ export function ArtifactPane(props: ArtifactPaneProps) {
           <PaneHeader {...props} note="" />
           <EmptyState
             title="No such file"
-            text={`The run has nothing at ${props.path}. It may not have been logged yet, or under another name.`}
+            text={`There is nothing at ${props.path}. It may not have been logged yet, or under another name.`}
           />
         </Match>
       </Switch>
@@ -56,15 +58,15 @@ export function ArtifactPane(props: ArtifactPaneProps) {
 }
 
 function FilePane(props: ArtifactPaneProps & { readonly artifact: Artifact }) {
-  const download = createAction(async (runId: string, path: string) => {
-    saveFile(await remote.readArtifact(runId, path), fileNameOf(path))
+  const download = createAction(async (ownerId: string, path: string) => {
+    saveFile(await remote.readArtifact(ownerId, path), fileNameOf(path))
   }, 'Could not read the file')
   return (
     <>
       <PaneHeader {...props} note={formatBytes(props.artifact.size)} time={props.artifact.time}>
         <Button
           pending={download.pending()}
-          onClick={() => void download.run(props.runId, props.artifact.path)}
+          onClick={() => void download.run(props.ownerId, props.artifact.path)}
           aria-label={`Download ${props.artifact.path}`}
         >
           <Download size={14} />
@@ -75,7 +77,7 @@ function FilePane(props: ArtifactPaneProps & { readonly artifact: Artifact }) {
         path={props.artifact.path}
         size={props.artifact.size}
         version={`${props.artifact.sha256} ${props.artifact.size}`}
-        readFile={(path) => maybeReadArtifact(props.runId, path)}
+        readFile={(path) => maybeReadArtifact(props.ownerId, path)}
       />
     </>
   )
@@ -87,7 +89,9 @@ function FolderPane(props: ArtifactPaneProps & { readonly folder: ArtifactNode }
       <PaneHeader
         {...props}
         note={`${plural(props.folder.files, 'file')}, ${formatBytes(props.folder.size)}`}
-      />
+      >
+        {props.folderActions?.(props.folder)}
+      </PaneHeader>
       <ul class={css.folder}>
         <For each={props.folder.children}>
           {(child) => (

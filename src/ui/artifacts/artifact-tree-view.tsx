@@ -3,7 +3,7 @@ import File from 'lucide-solid/icons/file'
 import Folder from 'lucide-solid/icons/folder'
 import { Show, createEffect, createMemo, createSignal, createUniqueId, For, on, untrack } from 'solid-js'
 import { createVirtualizer } from '@tanstack/solid-virtual'
-import { formatBytes, plural } from '../../format.ts'
+import { formatBytes, plural } from '../format.ts'
 import {
   findByTyping,
   foldersAbove,
@@ -12,7 +12,7 @@ import {
   type ArtifactNode,
   type ArtifactRow,
 } from './artifact-tree.ts'
-import css from './artifacts-tab.module.css'
+import css from './artifacts.module.css'
 
 export type ArtifactTreeProps = {
   readonly root: ArtifactNode
@@ -53,7 +53,7 @@ export function ArtifactTree(props: ArtifactTreeProps) {
         ref={scroller}
         class={css.treeScroller}
         role="tree"
-        aria-label="Files of the run"
+        aria-label="Files"
         tabindex="0"
         aria-activedescendant={tree.active() >= 0 ? idOf(tree.active()) : undefined}
         onKeyDown={tree.onKeyDown}

@@ -1,5 +1,6 @@
 import { isTrackletError } from '#base/errors.ts'
 import { dvclive } from './dvclive/dvclive.ts'
+import { exportImport } from './export-import/export-import.ts'
 import type { Format, Place } from './format.ts'
 import { mlflowDb } from './mlflow-db/mlflow-db.ts'
 import { mlmodel } from './mlmodel/mlmodel.ts'
@@ -27,6 +28,7 @@ export type Detected = {
 const FORMATS: readonly Format[] = [
   mlruns,
   mlflowDb,
+  exportImport,
   mlmodel,
   wandb,
   dvclive,

@@ -155,7 +155,7 @@ export async function* readStream(
 }
 
 /** @throws TrackletError E_SOURCE_CHANGED for what a Blob rejects with: its file changed, went away or may not be read */
-async function fromDisk<T>(path: string, read: () => Promise<T>): Promise<T> {
+export async function fromDisk<T>(path: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read()
   } catch (error) {

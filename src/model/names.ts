@@ -115,13 +115,21 @@ function findPathFault(path: string): string | undefined {
     return `it has more than ${MAX_ARTIFACT_PATH_CHARS.toLocaleString('en-US')} characters`
   }
   if (!path.isWellFormed()) return 'it has half a surrogate pair, which does not survive UTF-8'
-  let decoded = path
-  for (;;) {
-    const fault = findPlainFault(decoded)
+  for (const form of decodedForms(path)) {
+    const fault = findPlainFault(form)
     if (fault !== undefined) return fault
-    const next = decodeAscii(decoded.replace(DROPPED_BY_URLS, ''))
-    if (next === decoded) return undefined
-    decoded = next
+  }
+  return undefined
+}
+
+/** The path, and what each round of percent-decoding makes of it until nothing is left to decode. */
+export function* decodedForms(path: string): Generator<string> {
+  let form = path
+  for (;;) {
+    yield form
+    const next = decodeAscii(form.replace(DROPPED_BY_URLS, ''))
+    if (next === form) return
+    form = next
   }
 }
 

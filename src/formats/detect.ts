@@ -1,6 +1,7 @@
 import { isTrackletError } from '#base/errors.ts'
 import { dvclive } from './dvclive/dvclive.ts'
 import { exportImport } from './export-import/export-import.ts'
+import { bundleFormat } from './bundle/bundle-format.ts'
 import type { Format, Place } from './format.ts'
 import { mlflowDb } from './mlflow-db/mlflow-db.ts'
 import { mlmodel } from './mlmodel/mlmodel.ts'
@@ -26,6 +27,7 @@ export type Detected = {
  * numbers is like last.
  */
 const FORMATS: readonly Format[] = [
+  bundleFormat,
   mlruns,
   mlflowDb,
   exportImport,

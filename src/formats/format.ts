@@ -20,6 +20,8 @@ export type ReadOptions = {
   readonly signal?: AbortSignal
   /** From 0 to 1, rising. */
   readonly onProgress?: (fraction: number) => void
+  /** Asked after a run's record: false when its points and files are not wanted, and may be left unread. */
+  readonly wantsRun?: (runId: string) => boolean
 }
 
 export type Format = {
@@ -27,6 +29,8 @@ export type Format = {
   readonly name: string
   /** For people: "MLflow folder". */
   readonly title: string
+  /** Taken whole or not at all: whatever its reader throws ends the import. */
+  readonly isWhole?: boolean
   /**
    * The places of this format, told by structure and content; undefined: none. Reads heads of files only.
    * @throws TrackletError E_FORMAT when it is this format's, and broken or of a version that is not read

@@ -56,6 +56,8 @@ export type RunRecord = {
   readonly params: ReadonlyMap<string, string>
   /** The parent's run id is the tag `mlflow.parentRunId`. */
   readonly tags: ReadonlyMap<string, string>
+  /** Of one run in several sources: each has some of its files, one its points. */
+  readonly isPart?: boolean
 }
 
 /**
@@ -91,6 +93,10 @@ export type ArtifactRecord = {
   readonly path: string
   /** MIME type; absent: guessed from the path. */
   readonly type?: string
+  /** Where the source knows it: what is kept already is not opened, and other content is refused with E_HASH. */
+  readonly sha256?: string
+  /** When it was written; absent: as the file has it, or now. */
+  readonly time?: Milliseconds
   /** The content; not read before it is wanted. */
   readonly open: () => Promise<Blob>
 }

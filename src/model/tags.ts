@@ -22,6 +22,8 @@ export const TAG = {
   sdkVersion: 'tracklet.sdk.version',
   userAgent: 'tracklet.userAgent',
   error: 'tracklet.error',
+  /** Of a run whose id another run had already when it was imported: that id. */
+  importedFrom: 'tracklet.importedFrom',
 } as const
 
 export function isReservedTag(key: string): boolean {

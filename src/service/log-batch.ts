@@ -6,7 +6,7 @@ import type { TrackletError } from '#base/errors.ts'
 import { NEXT_SEQ, UNNUMBERED_WRITER, type LogBatch } from '#model/batch.ts'
 import { checkBatch } from '#model/check-batch.ts'
 import { isTerminal } from '#model/run.ts'
-import { compactRun, wantsCompaction } from '#store/compact.ts'
+import { compactRun, listCompactable, wantsCompaction } from '#store/compact.ts'
 import { commitBatches } from '#store/segments.ts'
 import type { Store } from '#store/store.ts'
 import { applyBatch } from './apply-batch.ts'
@@ -91,6 +91,11 @@ export class Ingest {
       this.#onFull((error as TrackletError).code === 'E_QUOTA')
       for (const { reject } of group) reject(error)
     }
+  }
+
+  /** What an earlier session or an import left. */
+  async compactLeft(): Promise<void> {
+    for (const { runId, ended } of await listCompactable(this.#store)) this.compact(runId, ended)
   }
 
   /** Once at a time for each run. A failed compaction leaves the points where they are, and the next commit or start asks again. */

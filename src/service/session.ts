@@ -4,9 +4,9 @@
  */
 import { TrackletError, isTrackletError } from '#base/errors.ts'
 import type { StoreLoss, StoreStatus } from '#model/storage.ts'
-import { listCompactable } from '#store/compact.ts'
 import type { Files } from '#store/files.ts'
 import { toStoreError } from '#store/errors.ts'
+import { sweepImports } from '#store/imports.ts'
 import { holdRunLock } from '#store/live.ts'
 import { closeStore, ensureDefaultExperiment, listTabs, openStore } from '#store/open.ts'
 import { keepReserve } from '#store/reserve.ts'
@@ -231,10 +231,11 @@ export class Session {
   }
 }
 
-/** What an earlier session did not come to: files of crashed workers, runs whose points still wait in segments. */
+/** What an earlier session did not come to: imports that were killed, files of crashed workers, runs whose points still wait in segments. */
 async function cleanUp(store: Store, ingest: Ingest): Promise<void> {
   try {
-    for (const { runId, ended } of await listCompactable(store)) ingest.compact(runId, ended)
+    await sweepImports(store)
+    await ingest.compactLeft()
     await keepReserve(store)
     await sweepWhenIdle(store)
   } catch (error) {

@@ -68,7 +68,8 @@ async function storeAndName(
   })
 }
 
-async function putPackEnds(db: TrackletDb, places: readonly Place[]): Promise<void> {
+/** Notes up to where packs are acknowledged. */
+export async function putPackEnds(db: TrackletDb, places: readonly Place[]): Promise<void> {
   const ends = new Map<string, number>()
   for (const { pack, offset, size } of places) {
     if (pack !== '') ends.set(pack, Math.max(ends.get(pack) ?? 0, offset + size))
@@ -79,8 +80,11 @@ async function putPackEnds(db: TrackletDb, places: readonly Place[]): Promise<vo
   )
 }
 
-/** One place a content, in order; equal contents share theirs, and content that is kept already is not written. */
-async function storeContents(store: Store, uploads: readonly Upload['content'][]): Promise<Place[]> {
+/**
+ * One place a content, in order; equal contents share theirs, and content that is kept already is not written. Under the
+ * files lock: until a row names it the sweep may take it.
+ */
+export async function storeContents(store: Store, uploads: readonly Upload['content'][]): Promise<Place[]> {
   const contents = await Promise.all(uploads.map(openContent))
   const hashes = await Promise.all(
     contents.map(async (content) => (content instanceof Uint8Array ? await hashBytes(content) : '')),
@@ -164,7 +168,10 @@ async function storeInFile(store: Store, content: Content): Promise<Place> {
 }
 
 /** Of contents that some artifact has already, and whose file is there. */
-async function findPlaces({ db, files }: Store, hashes: readonly string[]): Promise<Map<string, Place>> {
+export async function findPlaces(
+  { db, files }: Store,
+  hashes: readonly string[],
+): Promise<Map<string, Place>> {
   const index = db.backendDB().transaction('artifacts').objectStore('artifacts').index('sha256')
   const rows = await Promise.all(
     [...new Set(hashes)].map((hash) => resultOf<ArtifactRow | undefined>(index.get(hash))),
@@ -190,6 +197,28 @@ export async function sumArtifactSizes(store: Store): Promise<Map<string, Bytes>
     store.db.artifacts.each(({ ownerId, size }) => sizes.set(ownerId, (sizes.get(ownerId) ?? 0) + size)),
   )
   return sizes
+}
+
+/** Paths and sizes of the owners' files, sorted by path. */
+export async function listArtifactsByOwner(
+  store: Store,
+  owners: ReadonlySet<string>,
+): Promise<Map<string, { path: string; size: Bytes }[]>> {
+  const lists = new Map<string, { path: string; size: Bytes }[]>()
+  await guarded(() =>
+    store.db.artifacts.each(({ ownerId, path, size }) => {
+      if (!owners.has(ownerId)) return
+      const list = lists.get(ownerId) ?? []
+      list.push({ path, size })
+      lists.set(ownerId, list)
+    }),
+  )
+  return lists
+}
+
+/** With where they lie; sorted by path. */
+export async function readArtifactRows(store: Store, ownerId: string): Promise<ArtifactRow[]> {
+  return await guarded(() => artifactsOf(store, ownerId).toArray())
 }
 
 /** Sorted by path. @param folder absent: all */
@@ -247,6 +276,13 @@ function sizeOf(content: Whole): number {
 
 async function toBytes(content: Whole): Promise<Uint8Array<ArrayBuffer>> {
   return content instanceof Blob ? new Uint8Array(await content.arrayBuffer()) : content
+}
+
+/** SHA-256, without keeping more than a piece. */
+export async function hashContent(content: Blob): Promise<string> {
+  const hash = sha256.create()
+  for await (const piece of piecesOf(content)) hash.update(piece)
+  return bytesToHex(hash.digest())
 }
 
 async function hashBytes(bytes: Uint8Array<ArrayBuffer>): Promise<string> {

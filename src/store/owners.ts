@@ -18,7 +18,7 @@ export async function findOwner(db: TrackletDb, ownerId: string): Promise<Owner 
 
 /** Where the points and files of runs and logged models are named. */
 export function ownedTables(db: TrackletDb) {
-  return [db.summaries, db.segments, db.chunks, db.heads, db.overviews, db.artifacts]
+  return [db.summaries, db.segments, db.chunks, db.heads, db.overviews, db.artifacts, db.origins]
 }
 
 /** To be called in a transaction over {@link ownedTables}: all that is the owner's, but its row and the files' content. */
@@ -26,6 +26,7 @@ export async function removeOwned(db: TrackletDb, ownerId: string): Promise<void
   const below = [ownerId, Dexie.minKey]
   const above = [ownerId, Dexie.maxKey]
   await db.summaries.delete(ownerId)
+  await db.origins.delete(ownerId)
   await db.segments.where('[runId+writerId+seq]').between(below, above).delete()
   for (const table of [db.chunks, db.heads, db.overviews]) {
     await table.where('[runId+key+n]').between(below, above).delete()

@@ -18,6 +18,11 @@ export async function readRuns(store: Store, runIds: readonly string[]): Promise
   return await guarded(() => store.db.runs.bulkGet([...runIds]))
 }
 
+/** Of every run, deleted ones too. */
+export async function readRunIds(store: Store): Promise<string[]> {
+  return await guarded(() => store.db.runs.toCollection().primaryKeys())
+}
+
 /** Empty summaries for a run that has no points yet. */
 export async function readSummaries(store: Store, runIds: readonly string[]): Promise<MetricSummaries[]> {
   const rows = await guarded(() => store.db.summaries.bulkGet([...runIds]))

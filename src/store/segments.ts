@@ -6,12 +6,12 @@ import type { Dataset } from '#model/dataset.ts'
 import type { LoggedModel } from '#model/logged-model.ts'
 import type { MetricColumns } from '#model/metric.ts'
 import type { Run } from '#model/run.ts'
-import { packColumn, unpackColumn } from '#series/codec.ts'
+import { ownBuffer, packColumn, unpackColumn } from '#series/codec.ts'
 import { concatColumns } from '#series/columns.ts'
-import { addToSummaries, createSummaries } from '#series/summary.ts'
+import { addToSummaries } from '#series/summary.ts'
 import { announceModels } from './logged-models.ts'
 import { toModelColumns } from './model-series-name.ts'
-import type { SegmentRow, SummaryRow, TrackletDb } from './schema.ts'
+import { emptySummary, type SegmentRow, type SummaryRow, type TrackletDb } from './schema.ts'
 import type { Store } from './store.ts'
 import { isCommitted, nextSeq, withCommitted } from './writers.ts'
 
@@ -105,13 +105,7 @@ class OpenSeries {
   readonly #points = new Map<string, { seq: number; parts: MetricColumns[] }>()
 
   constructor(ownerId: string, row: SummaryRow | undefined) {
-    this.#before = row ?? {
-      runId: ownerId,
-      summaries: createSummaries(),
-      writers: new Map(),
-      openPoints: 0,
-      openSegments: 0,
-    }
+    this.#before = row ?? emptySummary(ownerId)
     this.#summaries = this.#before.summaries
     this.writers = this.#before.writers
   }
@@ -236,7 +230,7 @@ export function makeSegment(
     keys: columns.keys,
     keyIndex: narrow(columns.keyIndex, columns.keys.length),
     step: packColumn(columns.step),
-    value: columns.value,
+    value: ownBuffer(columns.value),
     time: packColumn(columns.time),
   }
 }

@@ -21,6 +21,8 @@ import type {
 } from '#model/registry-request.ts'
 import type { ResolvedUri } from '#model/resolved-uri.ts'
 import type { LinesAnswer, LinesRequest } from '#model/lines.ts'
+import type { ExportPlan, ExportReport, ExportRequest } from '#model/export.ts'
+import type { ImportFile, ImportInspection, ImportOptions, ImportReport } from '#model/import.ts'
 import type { MetricHistory, SeriesRequest, SeriesSlice } from '#model/metric.ts'
 import type { FoundRun, NewRun, RunSearch, TextEntries } from '#model/run-request.ts'
 import type {
@@ -147,6 +149,30 @@ export interface TrackletApi {
 
   /** Whose files `runs:/…`, `models:/…` and `mlflow-artifacts:/…` are. */
   resolveUri(uri: string): Promise<ResolvedUri>
+  /** What is readable among files that were dropped; zips are opened. Nothing is read whole. */
+  inspectFiles(files: readonly ImportFile[]): Promise<ImportInspection>
+  /**
+   * All or nothing, one at a time in all tabs. The port, one end of a job of #base/job.ts, tells ImportProgress and takes a
+   * cancel.
+   */
+  importFiles(
+    files: readonly ImportFile[],
+    options?: ImportOptions,
+    port?: MessagePort,
+  ): Promise<ImportReport>
+
+  planExport(request: ExportRequest): Promise<ExportPlan>
+  /**
+   * Every run as it is at one moment. The port is one end of a job of #base/job.ts, which tells ExportProgress.
+   * @param part from 1; needed when the plan has several
+   * @param to a file that was picked; what stood in it stays unless all is written. Absent: the answer has a Blob
+   */
+  exportBundle(
+    request: ExportRequest,
+    part?: number,
+    to?: FileSystemFileHandle,
+    port?: MessagePort,
+  ): Promise<ExportReport & { readonly content: Blob | null }>
 
   measureSpace(): Promise<SpaceReport>
   getSetting(name: string): Promise<unknown>

@@ -161,6 +161,12 @@ const LinesRequest = v.looseObject({
 
 const Upload = v.looseObject({ path: Text, content: v.unknown(), type: v.optional(Text) })
 
+const ImportFile = v.looseObject({ path: Text, content: v.instance(Blob) })
+const ImportOptions = v.looseObject({ places: v.optional(Texts), dryRun: v.optional(v.boolean()) })
+const ExportRequest = v.looseObject({ experiments: v.optional(Texts), runs: v.optional(Texts) })
+/** Of a long call: see #base/job.ts. */
+const Port = v.optional(v.instance(MessagePort))
+
 const ARGUMENTS = {
   status: v.tuple([]),
   startFresh: v.tuple([]),
@@ -229,6 +235,10 @@ const ARGUMENTS = {
   deleteModelAlias: v.tuple([Text, Text]),
   getModelVersionByAlias: v.tuple([Text, Text]),
   resolveUri: v.tuple([Text]),
+  inspectFiles: v.tuple([v.array(ImportFile)]),
+  importFiles: v.tuple([v.array(ImportFile), v.optional(ImportOptions), Port]),
+  planExport: v.tuple([ExportRequest]),
+  exportBundle: v.tuple([ExportRequest, v.optional(Count), v.optional(v.unknown()), Port]),
   measureSpace: v.tuple([]),
   getSetting: v.tuple([Text]),
   setSetting: v.tuple([Text, v.unknown()]),

@@ -1,5 +1,6 @@
 import { transfer } from 'comlink'
 import type { Line } from '#model/lines.ts'
+import { followJob } from '#base/job.ts'
 import * as artifacts from '#service/artifacts.ts'
 import { createModelVersion } from '#service/create-model-version.ts'
 import { createRun } from '#service/create-run.ts'
@@ -7,6 +8,8 @@ import * as deletions from '#service/delete-runs.ts'
 import * as experiments from '#service/experiments.ts'
 import { explainFilter } from '#service/match-runs.ts'
 import * as models from '#service/logged-models.ts'
+import { exportBundle, planExport } from '#service/export-bundle.ts'
+import * as imports from '#service/import-files.ts'
 import { measureSpace } from '#service/measure-space.ts'
 import * as aliases from '#service/model-aliases.ts'
 import * as versions from '#service/model-versions.ts'
@@ -22,6 +25,7 @@ import { searchRuns } from '#service/search-runs.ts'
 import type { Ready, Session } from '#service/session.ts'
 import { getSetting, setSetting } from '#service/settings.ts'
 import type { TrackletApi } from './api.ts'
+import { intoFile } from './into-file.ts'
 
 /** A verb of a service, with the open store put first. */
 type MakeVerb = <A extends unknown[], R>(
@@ -92,6 +96,7 @@ export function makeApi(session: Session): TrackletApi {
     ...modelVerbs(verb),
     ...registryVerbs(verb),
     resolveUri: verb(resolveUri),
+    ...fileVerbs(session, verb),
 
     measureSpace: verb(measureSpace),
     getSetting: verb(getSetting),
@@ -136,7 +141,7 @@ function registryVerbs(verb: MakeVerb) {
     setModelAlias: verb(aliases.setModelAlias),
     deleteModelAlias: verb(aliases.deleteModelAlias),
     getModelVersionByAlias: verb(aliases.getModelVersionByAlias),
-  } satisfies Partial<TrackletApi>
+  }
 }
 
 function lineBuffers({ slice, smooth, band }: Line): Transferable[] {
@@ -147,4 +152,31 @@ function buffersOf(slice: object): Transferable[] {
   return Object.values(slice).flatMap((value) =>
     value instanceof Float64Array ? [value.buffer as ArrayBuffer] : [],
   )
+}
+
+type FileVerbs = Pick<TrackletApi, 'inspectFiles' | 'importFiles' | 'planExport' | 'exportBundle'>
+
+/** What comes in and leaves as files. */
+function fileVerbs(session: Session, verb: MakeVerb): FileVerbs {
+  return {
+    inspectFiles: imports.inspectFiles,
+    importFiles: (files, options = {}, port) =>
+      followJob(port, (job) =>
+        session.useFiles(async ({ store, ingest }) => {
+          const report = await imports.importFiles(store, files, options, job)
+          await ingest.compactLeft()
+          return report
+        }),
+      ),
+
+    planExport: verb(planExport),
+    exportBundle: (request, part, to, port) =>
+      followJob(port, (job) =>
+        session.use(async ({ store, ingest }) => {
+          const exported = await intoFile(to, (take) => exportBundle(store, request, part, take, job))
+          await ingest.compactLeft()
+          return exported
+        }),
+      ),
+  }
 }

@@ -151,8 +151,16 @@ class NodeStream {
   }
 }
 
+/** It looks for a `Buffer` once for streams, when it loads, and would use it for texts after: so only the first look finds one. */
 async function loadJsZip(): Promise<typeof JSZip> {
   const scope = globalThis as { Buffer?: unknown }
-  scope.Buffer ??= { isBuffer: () => false }
-  return (await import('jszip')).default
+  const isBrowser = scope.Buffer === undefined
+  if (isBrowser) scope.Buffer = {}
+  try {
+    const { default: loaded } = await import('jszip')
+    if (isBrowser) (loaded.support as { nodebuffer: boolean }).nodebuffer = false
+    return loaded
+  } finally {
+    if (isBrowser) delete scope.Buffer
+  }
 }

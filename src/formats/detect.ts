@@ -1,7 +1,7 @@
 import { isTrackletError } from '#base/errors.ts'
 import { dvclive } from './dvclive/dvclive.ts'
 import { exportImport } from './export-import/export-import.ts'
-import { bundleFormat } from './bundle/bundle-format.ts'
+import { bundle } from './bundle/bundle.ts'
 import type { Format, Place } from './format.ts'
 import { mlflowDb } from './mlflow-db/mlflow-db.ts'
 import { mlmodel } from './mlmodel/mlmodel.ts'
@@ -27,7 +27,7 @@ export type Detected = {
  * numbers is like last.
  */
 const FORMATS: readonly Format[] = [
-  bundleFormat,
+  bundle,
   mlruns,
   mlflowDb,
   exportImport,

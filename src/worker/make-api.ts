@@ -97,10 +97,7 @@ export function makeApi(session: Session): TrackletApi {
     ...registryVerbs(verb),
     resolveUri: verb(resolveUri),
     ...fileVerbs(session, verb),
-
-    measureSpace: verb(measureSpace),
-    getSetting: verb(getSetting),
-    setSetting: verb(setSetting),
+    ...storeVerbs(verb),
   }
 }
 
@@ -178,5 +175,15 @@ function fileVerbs(session: Session, verb: MakeVerb): FileVerbs {
           return exported
         }),
       ),
+  }
+}
+
+type StoreVerbs = Pick<TrackletApi, 'measureSpace' | 'getSetting' | 'setSetting'>
+
+function storeVerbs(verb: MakeVerb): StoreVerbs {
+  return {
+    measureSpace: verb(measureSpace),
+    getSetting: verb(getSetting),
+    setSetting: verb(setSetting),
   }
 }

@@ -28,7 +28,7 @@ import {
 import { BUNDLE, BUNDLE_MARK, MANIFEST, MAX_DOCUMENT_BYTES, MAX_MANIFEST_BYTES } from './layout.ts'
 import { readPoints } from './read-points.ts'
 
-export const bundleFormat: Format = {
+export const bundle: Format = {
   name: BUNDLE,
   title: 'Tracklet bundle',
   isWhole: true,
@@ -79,44 +79,44 @@ async function* readBundle(
   place: Place,
   options: ReadOptions = {},
 ): AsyncGenerator<ImportRecord> {
-  const bundle = await OpenBundle.open(findFolder(source, place.path) as Folder)
+  const opened = await OpenBundle.open(findFolder(source, place.path) as Folder)
   const { signal, onProgress, wantsRun = () => true } = options
-  for (const path of bundle.paths(/^experiments\/[^/]+\.json$/)) {
-    const text = await bundle.readText(path)
+  for (const path of opened.paths(/^experiments\/[^/]+\.json$/)) {
+    const text = await opened.readText(path)
     const experiment = readExperimentDocument(text, path)
-    bundle.datasets.set(experiment.experimentId, experiment.datasets)
+    opened.datasets.set(experiment.experimentId, experiment.datasets)
     yield toExperiment(experiment)
   }
-  const runs = bundle.paths(/^runs\/[^/]+\/run\.json$/)
+  const runs = opened.paths(/^runs\/[^/]+\/run\.json$/)
   for (const [i, path] of runs.entries()) {
     signal?.throwIfAborted()
-    const run = readRunDocument(await bundle.readText(path), path)
+    const run = readRunDocument(await opened.readText(path), path)
     yield toRun(run)
-    if (wantsRun(run.runId)) yield* readRun(bundle, run, signal)
+    if (wantsRun(run.runId)) yield* readRun(opened, run, signal)
     onProgress?.((i + 1) / runs.length)
   }
 }
 
 async function* readRun(
-  bundle: OpenBundle,
+  opened: OpenBundle,
   run: ReadRun,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<ImportRecord> {
   const { runId } = run
   for (const { name, digest, tags } of run.inputs) {
-    const dataset = bundle.datasets
+    const dataset = opened.datasets
       .get(run.experimentId)
       ?.find((each) => each.name === name && each.digest === digest)
     if (dataset === undefined)
-      return bundle.refuse('E_MANIFEST', `the dataset "${name}" of run ${runId} is missing`)
+      return opened.refuse('E_MANIFEST', `the dataset "${name}" of run ${runId} is missing`)
     yield { kind: 'input', runId, input: { dataset, tags: new Map(tags) } }
   }
   if (run.points !== null) {
-    const content = await bundle.readVerified(run.points.path, signal)
+    const content = await opened.readVerified(run.points.path, signal)
     for await (const columns of readPoints(content, run.points.count, run.points.path))
       yield { kind: 'points', runId, columns }
   }
-  for (const artifact of run.artifacts) yield bundle.toArtifact(runId, artifact)
+  for (const artifact of run.artifacts) yield opened.toArtifact(runId, artifact)
 }
 
 /** The folder that holds the manifest, with what the manifest lists; nothing more is there and nothing less. */

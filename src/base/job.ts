@@ -17,7 +17,7 @@ export type Job<P> = { readonly signal: AbortSignal; readonly report: (progress:
 const REPORT_MS = 100
 
 /** Work that nobody watches. */
-export function silentJob(signal: AbortSignal = new AbortController().signal): Job<unknown> {
+function silentJob(signal: AbortSignal = new AbortController().signal): Job<unknown> {
   return { signal, report: () => undefined }
 }
 

@@ -25,7 +25,7 @@ export type Part = { readonly shares: RunShare[]; bytes: Bytes; files: number; m
 export type PartLimits = { readonly bytes: Bytes; readonly files: number; readonly manifestBytes: Bytes }
 
 /** With some room, since sizes are estimates. */
-export const PART_LIMITS: PartLimits = {
+const PART_LIMITS: PartLimits = {
   bytes: MAX_ZIP_BYTES - 2 ** 27,
   files: MAX_ZIP_FILES - 1_000,
   manifestBytes: MAX_MANIFEST_BYTES - 2 ** 18,

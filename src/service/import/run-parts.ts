@@ -68,6 +68,6 @@ export function digest(value: unknown): string {
   return bytesToHex(sha256(utf8ToBytes(JSON.stringify(value))))
 }
 
-export function sortEntries(entries: ReadonlyMap<string, string>): [string, string][] {
+function sortEntries(entries: ReadonlyMap<string, string>): [string, string][] {
   return [...entries].sort(([a], [b]) => (a < b ? -1 : 1))
 }

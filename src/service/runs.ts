@@ -7,7 +7,7 @@ import { TAG } from '#model/tags.ts'
 import { readDatasets } from '#store/datasets.ts'
 import { readExperiment } from '#store/experiments.ts'
 import { listLiveRuns } from '#store/live.ts'
-import { readChildren, readRun, readSummaries, updateRuns } from '#store/runs.ts'
+import { readChildren, readRun, readRunBefore, readSummaries, updateRuns } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
 import { ensureActiveRun, ensureRun } from './rules.ts'
 import { withTags, withoutTag } from './run-tags.ts'
@@ -44,6 +44,12 @@ export async function readRunData(store: Store, runId: string): Promise<RunData>
     readInputs(store, run),
   ])
   return { run, summaries: summaries as MetricSummaries, datasetInputs }
+}
+
+/** What a run is told apart from: the one started before it in its experiment; undefined for the first. @throws as `getRun` */
+export async function getRunBefore(store: Store, runId: string): Promise<RunDetails | undefined> {
+  const before = await readRunBefore(store, ensureRun(await readRun(store, runId), runId))
+  return before && (await getRun(store, before.runId))
 }
 
 /** RUNNING, and a client holds it. */

@@ -69,6 +69,21 @@ export async function readChildren(store: Store, runId: string): Promise<Run[]> 
   return await guarded(() => store.db.runs.where('parentRunId').equals(runId).toArray())
 }
 
+/** The active run of its experiment that was started last before it; undefined for the first. */
+export async function readRunBefore(
+  store: Store,
+  { experimentId, startTime, runId }: Run,
+): Promise<Run | undefined> {
+  return await guarded(() =>
+    store.db.runs
+      .where('[experimentId+lifecycleStage+startTime]')
+      .between([experimentId, 'active', Dexie.minKey], [experimentId, 'active', startTime], true, true)
+      .reverse()
+      .filter((run) => run.runId !== runId)
+      .first(),
+  )
+}
+
 /** Whether any run of any experiment has a parent. */
 export async function hasNestedRuns(store: Store): Promise<boolean> {
   return await guarded(async () => (await store.db.runs.where('parentRunId').above('').limit(1).count()) > 0)

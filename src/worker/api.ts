@@ -65,6 +65,8 @@ export interface TrackletApi {
 
   createRun(run: NewRun): Promise<Run>
   getRun(runId: string): Promise<RunDetails>
+  /** Started before it in its experiment. */
+  getRunBefore(runId: string): Promise<RunDetails | undefined>
   searchRuns(search: RunSearch): Promise<FoundRun[]>
   readRunTable(request: RunTableRequest): Promise<RunTablePage>
   listMatchingRuns(request: RunTableRequest): Promise<MatchingRun[]>

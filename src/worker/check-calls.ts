@@ -180,6 +180,7 @@ const ARGUMENTS = {
   restoreExperiments: v.tuple([Texts]),
   createRun: v.tuple([NewRun]),
   getRun: v.tuple([Text]),
+  getRunBefore: v.tuple([Text]),
   searchRuns: v.tuple([RunSearch]),
   readRunTable: v.tuple([RunTableRequest]),
   listMatchingRuns: v.tuple([RunTableRequest]),

@@ -54,6 +54,7 @@ export function makeApi(session: Session): TrackletApi {
 
     createRun: verb(createRun),
     getRun: verb(runs.getRun),
+    getRunBefore: verb(runs.getRunBefore),
     searchRuns: (search) => session.use(({ store, indexes }) => searchRuns(store, indexes, search)),
     readRunTable: (request) => session.use(({ table }) => table.readPage(request)),
     listMatchingRuns: (request) => session.use(({ table }) => table.listMatching(request)),

@@ -81,3 +81,15 @@ test('what a link names and is not here is said, and a link without runs teaches
   await openApp('#/compare-runs?runs=nonsense')
   await expect.element(page.getByRole('heading', { name: 'Choose runs to compare' })).toBeInTheDocument()
 })
+
+test('the run’s page tells what changed since the run before', async () => {
+  const ids = await makeRuns()
+  const { run } = await remote.getRun(ids[1] ?? '')
+  await openApp(`#/experiments/${run.experimentId}/runs/${run.runId}`)
+  const section = page.getByRole('region', { name: 'Changed since the run before' })
+  await expect.element(section).toBeInTheDocument()
+  await expect
+    .poll(() => [...section.element().querySelectorAll('li')].map((row) => textOf(row)).join())
+    .toMatch(/lr0\.1 → 0\.2\+0\.1.*loss.*numpy2\.0 → 2\.1/)
+  expect(textOf(section.element())).toContain('run 0')
+})

@@ -5,7 +5,8 @@ import { createMemo, createSignal, type Accessor } from 'solid-js'
 import { createLive } from '../../live.ts'
 import { remote } from '../../remote.ts'
 import { parseRunIds } from '../../routes.ts'
-import { makeDiffRows, parseRequirements, type DiffRow, type Packages } from './diff-rows.ts'
+import { makeDiffRows, type DiffRow, type Packages } from './diff-rows.ts'
+import { readPackages } from './packages.ts'
 
 export type CompareTab = 'differences' | 'charts' | 'files' | 'code'
 export const COMPARE_TABS: readonly CompareTab[] = ['differences', 'charts', 'files', 'code']
@@ -105,15 +106,6 @@ async function loadRuns(ids: readonly string[]): Promise<Loaded> {
   if (runs.length === 0 && failed) throw failed.reason
   const packages = await Promise.all(runs.map(({ run }) => readPackages(run.runId)))
   return { runs, packages, missing: ids.length - runs.length }
-}
-
-/** Of the requirements nearest to the top; none when the run has none. */
-async function readPackages(runId: string): Promise<ReadonlyMap<string, string>> {
-  const files = await remote.listArtifacts(runId)
-  const [first] = files
-    .filter(({ path, size }) => /(^|\/)requirements\.txt$/.test(path) && size < 1_000_000)
-    .sort((a, b) => a.path.length - b.path.length)
-  return first ? parseRequirements(await (await remote.readArtifact(runId, first.path)).text()) : new Map()
 }
 
 function referenceFirst({ runs, packages, missing }: Loaded, reference: string | undefined): Loaded {

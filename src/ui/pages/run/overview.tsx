@@ -5,6 +5,7 @@ import { maybeReadArtifact } from '../../artifacts/artifact-files.ts'
 import { CopyButton } from '../../kit/copy-button.tsx'
 import { Description } from '../../kit/description.tsx'
 import { TagList } from '../../kit/tag-list.tsx'
+import { Changes } from './changes.tsx'
 import { ChildRuns } from './children.tsx'
 import { CodeSection } from './code.tsx'
 import { DatasetList } from './datasets.tsx'
@@ -44,6 +45,7 @@ export function RunOverview(props: OverviewProps) {
             onSet={props.state.setTag.run}
             onDelete={(key) => void props.state.deleteTag.run(key)}
           />
+          <Changes details={props.details} />
           <ChildRuns details={props.details} />
         </div>
       </div>

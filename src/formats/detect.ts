@@ -11,6 +11,7 @@ import type { SkippedRecord } from './records.ts'
 import { makeSource, parentOf, walkFiles, type Source } from './source.ts'
 import { tables } from './tables/tables.ts'
 import { tensorboard } from './tensorboard/tensorboard.ts'
+import { trackio } from './trackio/trackio.ts'
 import { transformers } from './transformers/transformers.ts'
 import { wandb } from './wandb/wandb.ts'
 
@@ -32,6 +33,7 @@ const FORMATS: readonly Format[] = [
   mlflowDb,
   exportImport,
   mlmodel,
+  trackio,
   wandb,
   dvclive,
   tensorboard,

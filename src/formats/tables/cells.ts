@@ -6,7 +6,7 @@ import { maybeMetric } from '../logged-values.ts'
 /** Undefined for an empty cell and for what is no number. */
 export function cellNumber(cell: unknown): number | undefined {
   if (typeof cell === 'string') return parsePythonFloat(cell.trim())
-  return typeof cell === 'bigint' ? Number(cell) : maybeMetric(cell)
+  return maybeMetric(cell)
 }
 
 /** '' for an empty cell. */
@@ -14,7 +14,7 @@ export function cellText(cell: unknown): string {
   if (cell === null || cell === undefined) return ''
   if (typeof cell === 'string') return cell
   if (cell instanceof Date) return Number.isNaN(cell.getTime()) ? '' : cell.toISOString()
-  if (typeof cell === 'number' || typeof cell === 'bigint' || typeof cell === 'boolean') return String(cell)
+  if (typeof cell === 'number' || typeof cell === 'boolean') return String(cell)
   return (
     JSON.stringify(cell, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)) ?? ''
   )

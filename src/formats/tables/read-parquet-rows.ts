@@ -1,4 +1,4 @@
-import type { AsyncBuffer, FileMetaData } from 'hyparquet'
+import type { AsyncBuffer, FileMetaData, ParquetScan } from 'hyparquet'
 import { TrackletError, isTrackletError, messageOf } from '#base/errors.ts'
 import { readSize, readSlice, type SourceFile } from '../source.ts'
 import type { ReadRowsOptions, Rows } from './read-rows.ts'
@@ -21,41 +21,75 @@ export async function* readParquetRows(
   file: SourceFile,
   { signal, most = Infinity }: ReadRowsOptions = {},
 ): AsyncGenerator<Rows> {
-  const { parquetRead, parquetSchema } = await import('hyparquet')
+  const { scan, columns, byteLength, total } = await openScan(file)
+  const rowsAtOnce = Math.max(1, Math.floor(MAX_CELLS / Math.max(1, columns.length)))
+  for (const range of scan.ranges) {
+    const rangeEnd = Math.min(range.rowEnd, most)
+    for (let { rowStart } = range; rowStart < rangeEnd; rowStart += rowsAtOnce) {
+      signal?.throwIfAborted()
+      const rows = await readRange(file, scan, columns, rowStart, Math.min(rowStart + rowsAtOnce, rangeEnd))
+      yield { columns, rows, malformed: 0, bytes: (byteLength * rows.length) / total }
+    }
+  }
+}
+
+async function openScan(file: SourceFile) {
+  const { parquetScan, parquetSchema } = await import('hyparquet')
   const { compressors } = await import('hyparquet-compressors')
   const buffer = await makeBuffer(file)
   const metadata = await readMetadata(file, buffer)
+  const scan = await guard(file, () => parquetScan({ ...READING, file: buffer, metadata, compressors }))
   const schema = await guard(file, async () => parquetSchema(metadata))
-  const columns = schema.children.map(({ element }) => element.name)
-  const rowsAtOnce = Math.max(1, Math.floor(MAX_CELLS / Math.max(1, columns.length)))
-  const total = Number(metadata.num_rows)
-  let groupStart = 0
-  for (const { num_rows } of metadata.row_groups) {
-    const groupEnd = Math.min(groupStart + Number(num_rows), most)
-    for (let rowStart = groupStart; rowStart < groupEnd; rowStart += rowsAtOnce) {
-      signal?.throwIfAborted()
-      const rowEnd = Math.min(rowStart + rowsAtOnce, groupEnd)
-      let rows: unknown[][] = []
-      const onComplete = (read: unknown[][]): void => void (rows = read)
-      await guard(file, () =>
-        parquetRead({ ...READING, file: buffer, metadata, compressors, rowStart, rowEnd, onComplete }),
-      )
-      yield {
-        columns,
-        rows,
-        malformed: 0,
-        bytes: (buffer.byteLength * rows.length) / total,
-      }
-    }
-    groupStart = groupEnd
+  return {
+    scan,
+    columns: schema.children.map(({ element }) => element.name),
+    byteLength: buffer.byteLength,
+    total: Number(metadata.num_rows),
   }
+}
+
+/** Column by column: of columns that are read at once, the library forgets the failures of all but one. */
+async function readRange(
+  file: SourceFile,
+  scan: ParquetScan,
+  columns: readonly string[],
+  rowStart: number,
+  rowEnd: number,
+): Promise<unknown[][]> {
+  const rows = Array.from({ length: rowEnd - rowStart }, () => new Array<unknown>(columns.length))
+  for (const [place, column] of columns.entries()) {
+    await guard(file, async () => {
+      const cells = await scan.readColumn({ column, rowStart, rowEnd })
+      for (const [i, row] of rows.entries()) row[place] = withoutBigInts(cells[i])
+    })
+  }
+  return rows
+}
+
+/** A whole number that no double holds exactly is text. */
+function withoutBigInts(cell: unknown): unknown {
+  if (typeof cell === 'bigint') return Number.isSafeInteger(Number(cell)) ? Number(cell) : String(cell)
+  if (Array.isArray(cell)) return cell.map(withoutBigInts)
+  if (typeof cell !== 'object' || cell === null || Object.getPrototypeOf(cell) !== Object.prototype)
+    return cell
+  return Object.fromEntries(Object.entries(cell).map(([name, value]) => [name, withoutBigInts(value)]))
 }
 
 async function makeBuffer(file: SourceFile): Promise<AsyncBuffer> {
   const byteLength = await readSize(file)
+  const slice = async (from: number, to: number): Promise<ArrayBuffer> => {
+    if (!(Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from <= to && to <= byteLength))
+      throw new RangeError('it names a place outside of itself')
+    return (await readSlice(file, from, to)).buffer
+  }
   return {
     byteLength,
-    slice: async (from, to = byteLength) => (await readSlice(file, from, Math.min(to, byteLength))).buffer,
+    slice: (from, to = byteLength) => {
+      const read = slice(from, to)
+      // The library reads ahead, and does not look at what it asked for once another part failed.
+      read.catch(() => undefined)
+      return read
+    },
   }
 }
 
@@ -88,7 +122,7 @@ async function guard<T>(file: SourceFile, read: () => Promise<T>): Promise<T> {
     if (isTrackletError(error)) throw error
     throw new TrackletError(
       'E_FORMAT',
-      `"${file.path}" is a Parquet file that cannot be read: ${messageOf(error)}`,
+      `"${file.path}" is a Parquet file that cannot be read (${messageOf(error)}).`,
       { path: file.path },
       { cause: error },
     )

@@ -23,7 +23,7 @@ import {
   type Stats,
   type WandbRun,
 } from './messages.ts'
-import { WandbMedia, type Moment } from './wandb-media.ts'
+import { LoggedMedia, type Moment } from '../logged-media.ts'
 
 /** What W&B calls its own log of a run's output. */
 const CONSOLE = 'output.log'
@@ -38,7 +38,7 @@ export class WandbRunLog {
   /** Of the last row or measurement; of the start before there is one. */
   lastTime: Milliseconds | undefined
   readonly metrics: MetricLog
-  readonly media: WandbMedia
+  readonly media: LoggedMedia
   /** Values that are neither numbers nor files, by their keys. */
   readonly leftOut = new Map<string, number>()
   readonly #config = new KeyedJson()
@@ -56,7 +56,7 @@ export class WandbRunLog {
     this.run = run
     this.lastTime = run.startTime
     this.metrics = new MetricLog(runId)
-    this.media = new WandbMedia(runId, files, this.metrics.names)
+    this.media = new LoggedMedia(runId, files, this.metrics.names)
     this.#files = files
     this.#learn(run)
   }

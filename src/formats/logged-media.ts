@@ -1,19 +1,19 @@
 import type { Milliseconds } from '#base/units.ts'
-import { BlobText } from '../blob-text.ts'
-import { fitPath, type FittedNames } from '../fit-names.ts'
-import { imagePath } from '../image-path.ts'
-import type { ArtifactRecord } from '../records.ts'
-import type { SourceFile } from '../source.ts'
+import { BlobText } from './blob-text.ts'
+import { fitPath, type FittedNames } from './fit-names.ts'
+import { imagePath } from './image-path.ts'
+import type { ArtifactRecord } from './records.ts'
+import type { SourceFile } from './source.ts'
 
 export type Moment = { readonly step: number; readonly time: Milliseconds | undefined }
 
 type Logged = Readonly<Record<string, unknown>>
 
 /**
- * What a history's rows say of pictures and histograms. A picture is a file beside the log: it is kept under MLflow's name for a
- * picture of a sequence, so that it is shown as one.
+ * What W&B's and Trackio's rows say of pictures and histograms. A picture is a file beside the log: it is kept under MLflow's name for
+ * a picture of a sequence, so that it is shown as one.
  */
-export class WandbMedia {
+export class LoggedMedia {
   hasImages = false
   /** Files that are kept under another name. */
   readonly used = new Set<string>()
@@ -34,16 +34,17 @@ export class WandbMedia {
   take(key: string, value: unknown, moment: Moment): boolean {
     if (typeof value !== 'object' || value === null || !('_type' in value)) return false
     const logged = value as Logged
-    switch (logged['_type']) {
+    switch (String(logged['_type']).replace(/^trackio\./, '')) {
       case 'image-file':
-        return this.#addImages(key, [logged['path']], moment)
+      case 'image':
+        return this.#addImages(key, [logged['path'] ?? logged['file_path']], moment)
       case 'images/separated':
         return this.#addImages(key, logged['filenames'], moment)
       case 'histogram':
         return this.#addHistogram(key, logged, moment)
       default:
         // Any other media are files too, and kept as they lie there.
-        return this.#files.has(String(logged['path']))
+        return this.#files.has(String(logged['path'] ?? logged['file_path']))
     }
   }
 

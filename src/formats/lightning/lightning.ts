@@ -17,7 +17,7 @@ import {
   type Source,
   type SourceFile,
 } from '../source.ts'
-import { inspectTable } from '../tables/inspect-table.ts'
+import { inspectTable, maybeTable } from '../tables/inspect-table.ts'
 import { guessMapping } from '../tables/mapping.ts'
 import { readTable } from '../tables/read-table.ts'
 
@@ -61,7 +61,7 @@ async function sniffLightning(source: Source): Promise<readonly Place[] | undefi
 
 async function isVersion({ files }: Folder): Promise<boolean> {
   const file = files.get(METRICS)
-  const inspected = file && (await inspectTable(file))
+  const inspected = file && (await maybeTable(file))
   return (
     inspected?.table.kind === 'delimited' &&
     ['epoch', 'step'].every((name) => inspected.columns.includes(name))

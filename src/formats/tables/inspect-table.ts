@@ -1,3 +1,4 @@
+import { isTrackletError } from '#base/errors.ts'
 import { HEAD_BYTES, fileOf, readHead, readSlice, type SourceFile } from '../source.ts'
 import { readRows } from './read-rows.ts'
 import { maybeTableKind, type TableKind } from './table-kind.ts'
@@ -26,6 +27,16 @@ export async function inspectTable(file: SourceFile): Promise<InspectedTable | u
   const lines = isWhole ? sample : sample.subarray(0, sample.lastIndexOf(NEWLINE) + 1)
   const start = table.kind === 'parquet' ? file : fileOf(file.path, new Blob([lines]))
   return { table, ...(await readSome(start, table)) }
+}
+
+/** As {@link inspectTable}, for who looks for tables of one kind: one that cannot be read is none. */
+export async function maybeTable(file: SourceFile): Promise<InspectedTable | undefined> {
+  try {
+    return await inspectTable(file)
+  } catch (error) {
+    if (isTrackletError(error)) return undefined
+    throw error
+  }
 }
 
 const NEWLINE = 10

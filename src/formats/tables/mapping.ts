@@ -49,6 +49,20 @@ const METRIC_PREFIX = /^metrics?[./]/
 const PARAM_PREFIX = /^(params?|config|hparams?|hyperparameters?)[./]/
 const OTHER_PREFIX = /^tags?[./]/
 
+/** Columns of MLflow's `search_runs` that are neither metrics nor params. */
+const RUN_INFO: ReadonlySet<string> = new Set([
+  'run_id',
+  'run_uuid',
+  'run_name',
+  'experiment_id',
+  'status',
+  'artifact_uri',
+  'start_time',
+  'end_time',
+  'user_id',
+  'lifecycle_stage',
+])
+
 type Samples = ReadonlyMap<string, readonly unknown[]>
 
 /**
@@ -103,14 +117,18 @@ function areWords(cells: readonly unknown[]): boolean {
   return areAll(cells, cellText) && !cells.some((cell) => cellNumber(cell) !== undefined)
 }
 
+/** Most of what is filled are numbers; other trackers write words for what is missing. */
 function isMetric(name: string, cells: readonly unknown[]): boolean {
-  if (PARAM_PREFIX.test(name) || OTHER_PREFIX.test(name)) return false
-  return METRIC_PREFIX.test(name) || areAll(cells, cellNumber)
+  if (PARAM_PREFIX.test(name) || OTHER_PREFIX.test(name) || RUN_INFO.has(name)) return false
+  const filled = cells.filter((cell) => cellText(cell) !== '')
+  const numbers = filled.filter((cell) => cellNumber(cell) !== undefined)
+  return METRIC_PREFIX.test(name) || (numbers.length > 0 && 2 * numbers.length >= filled.length)
 }
 
 /** Words that stay the same all along, or that each run has its own of. */
 function isParam(name: string, cells: readonly unknown[], hasRuns: boolean): boolean {
   if (PARAM_PREFIX.test(name)) return true
-  if (METRIC_PREFIX.test(name) || OTHER_PREFIX.test(name) || !areWords(cells)) return false
+  if (METRIC_PREFIX.test(name) || OTHER_PREFIX.test(name) || RUN_INFO.has(name) || !areWords(cells))
+    return false
   return hasRuns || new Set(cells.map(cellText).filter((text) => text !== '')).size === 1
 }

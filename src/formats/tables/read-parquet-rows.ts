@@ -56,14 +56,18 @@ async function readRange(
   rowStart: number,
   rowEnd: number,
 ): Promise<unknown[][]> {
-  const rows = Array.from({ length: rowEnd - rowStart }, () => new Array<unknown>(columns.length))
-  for (const [place, column] of columns.entries()) {
+  const cells: unknown[][] = []
+  for (const column of columns) {
     await guard(file, async () => {
-      const cells = await scan.readColumn({ column, rowStart, rowEnd })
-      for (const [i, row] of rows.entries()) row[place] = withoutBigInts(cells[i])
+      const read = Array.from(await scan.readColumn({ column, rowStart, rowEnd }), withoutBigInts)
+      if (read.length !== rowEnd - rowStart)
+        throw new RangeError('a column has not as many rows as the table')
+      cells.push(read)
     })
   }
-  return rows
+  return Array.from({ length: columns.length === 0 ? 0 : rowEnd - rowStart }, (_, i) =>
+    cells.map((column) => column[i]),
+  )
 }
 
 /** A whole number that no double holds exactly is text. */

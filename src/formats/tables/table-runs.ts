@@ -14,6 +14,9 @@ const MAX_RUNS = 100_000
 /** Points of all runs that may wait for their records to fill. */
 const MAX_WAITING = 1 << 18
 
+/** Words for no value. */
+const MISSING = /^\s*(-|na|n\/a|null|none)?\s*$/i
+
 type Row = readonly unknown[]
 
 /** One run of a table. */
@@ -128,7 +131,7 @@ export class TableRuns {
       run.metrics.add(name, step, number, time)
       this.#touched.add(run)
       this.#waiting++
-    } else if (cellText(cell) !== '') this.notNumbers.set(name, (this.notNumbers.get(name) ?? 0) + 1)
+    } else if (!MISSING.test(cellText(cell))) this.notNumbers.set(name, (this.notNumbers.get(name) ?? 0) + 1)
   }
 
   #runOf(row: Row, places: Places): TableRun {

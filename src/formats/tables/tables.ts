@@ -2,12 +2,13 @@
  * Any table of metrics: CSV, TSV, JSON lines or Parquet, as Keras' CSVLogger and people's own loops write them. What its columns mean
  * is guessed; `readTable` takes what a person says.
  */
+import { isTrackletError } from '#base/errors.ts'
 import type { Format, Place, ReadOptions } from '../format.ts'
 import { makeExperiment } from '../make-records.ts'
 import type { ImportRecord } from '../records.ts'
 import { RunIds } from '../run-ids.ts'
 import { makeSkipped } from '../skipped.ts'
-import { findFile, nameOf, parentOf, walkFiles, type Source } from '../source.ts'
+import { findFile, nameOf, parentOf, walkFiles, type Source, type SourceFile } from '../source.ts'
 import { inspectTable } from './inspect-table.ts'
 import { guessMapping, type TableMapping } from './mapping.ts'
 import { readTable } from './read-table.ts'
@@ -19,16 +20,26 @@ export const tables: Format = {
   read: readTables,
 }
 
-/** A table that is somebody's data and no log is left alone: it has neither steps nor times nor runs. */
 async function sniffTables(source: Source): Promise<readonly Place[] | undefined> {
   const places: Place[] = []
   for (const file of walkFiles(source)) {
-    const inspected = await inspectTable(file)
-    const mapping = inspected && guessMapping(inspected.columns, inspected.rows)
-    if (mapping && isLog(mapping))
-      places.push({ path: file.path, summary: summaryOf(mapping), owns: [file.path] })
+    const summary = await maybeSummary(file)
+    if (summary !== undefined) places.push({ path: file.path, summary, owns: [file.path] })
   }
   return places.length === 0 ? undefined : places
+}
+
+/** Undefined for what is no table, and for one that is somebody's data and no log: it has neither steps nor times nor runs. */
+async function maybeSummary(file: SourceFile): Promise<string | undefined> {
+  try {
+    const inspected = await inspectTable(file)
+    const mapping = inspected && guessMapping(inspected.columns, inspected.rows)
+    return mapping && isLog(mapping) ? summaryOf(mapping) : undefined
+  } catch (error) {
+    // A broken one is found all the same: reading it will tell.
+    if (isTrackletError(error)) return ''
+    throw error
+  }
 }
 
 function isLog({ step, time, run, key, metrics }: TableMapping): boolean {

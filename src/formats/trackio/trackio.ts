@@ -18,7 +18,7 @@ import {
   type SourceFile,
 } from '../source.ts'
 import { findDatabases } from '../sqlite/find-databases.ts'
-import { inspectTable } from '../tables/inspect-table.ts'
+import { maybeTable } from '../tables/inspect-table.ts'
 import { readDatabase } from './read-database.ts'
 import { readStatic } from './read-static.ts'
 import { TrackioRuns } from './trackio-runs.ts'
@@ -61,7 +61,7 @@ async function sniffTrackio(source: Source): Promise<readonly Place[] | undefine
 }
 
 async function isStatic(file: SourceFile): Promise<boolean> {
-  const inspected = await inspectTable(file)
+  const inspected = await maybeTable(file)
   return (
     inspected?.table.kind === 'parquet' &&
     ['run_name', 'step'].every((name) => inspected.columns.includes(name))

@@ -9,7 +9,7 @@ import { mlruns } from './mlruns/mlruns.ts'
 import { lightning } from './lightning/lightning.ts'
 import type { SkippedRecord } from './records.ts'
 import { makeSource, parentOf, walkFiles, type Source } from './source.ts'
-import { tables } from './tables/tables.ts'
+import { metricsTable } from './table/metrics-table.ts'
 import { tensorboard } from './tensorboard/tensorboard.ts'
 import { trackio } from './trackio/trackio.ts'
 import { transformers } from './transformers/transformers.ts'
@@ -39,7 +39,7 @@ const FORMATS: readonly Format[] = [
   tensorboard,
   lightning,
   transformers,
-  tables,
+  metricsTable,
 ]
 
 /** What is in the source, by content. A format sees only what the ones before it left. */

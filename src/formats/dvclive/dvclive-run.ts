@@ -9,8 +9,8 @@ import { parsePythonJson } from '../python-json.ts'
 import type { ImportRecord, RunRecord } from '../records.ts'
 import { makeSkipped, skippedFrom } from '../skipped.ts'
 import { readText, type SourceFile } from '../source.ts'
-import { cellNumber, cellTime } from '../tables/cells.ts'
-import { readRows } from '../tables/read-rows.ts'
+import { cellNumber, cellTime } from '../table/cells.ts'
+import { readRows } from '../table/read-rows.ts'
 import type { MetricFile } from './layout.ts'
 
 const MAX_SUMMARY_BYTES = 4 << 20

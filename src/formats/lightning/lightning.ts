@@ -17,9 +17,9 @@ import {
   type Source,
   type SourceFile,
 } from '../source.ts'
-import { inspectTable, maybeTable } from '../tables/inspect-table.ts'
-import { guessMapping } from '../tables/mapping.ts'
-import { readTable } from '../tables/read-table.ts'
+import { inspectTable, maybeTable } from '../table/inspect-table.ts'
+import { guessMapping } from '../table/mapping.ts'
+import { readTable } from '../table/read-table.ts'
 
 const METRICS = 'metrics.csv'
 const PARAMS = 'hparams.yaml'

@@ -6,8 +6,8 @@ import type { ReadOptions } from '../format.ts'
 import type { ImportRecord } from '../records.ts'
 import { skippedFrom } from '../skipped.ts'
 import { findFolder, parentOf, type Source, type SourceFile } from '../source.ts'
-import { cellNumber, cellText } from '../tables/cells.ts'
-import { readRows } from '../tables/read-rows.ts'
+import { cellNumber, cellText } from '../table/cells.ts'
+import { readRows } from '../table/read-rows.ts'
 import type { RunOfRow, TrackioRuns } from './trackio-runs.ts'
 
 /** Columns that every row has beside its values. */

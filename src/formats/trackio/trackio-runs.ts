@@ -9,7 +9,7 @@ import { makeRun, maybeTime } from '../make-records.ts'
 import { MetricLog } from '../metric-log.ts'
 import type { ImportRecord, RunRecord } from '../records.ts'
 import type { SourceFile } from '../source.ts'
-import { cellTime } from '../tables/cells.ts'
+import { cellTime } from '../table/cells.ts'
 
 /** What each row of each form says of its run. Older versions tell runs apart by their names. */
 export type RunOfRow = { readonly id: string | null; readonly name: string; readonly timestamp: unknown }

@@ -18,7 +18,7 @@ import {
   type SourceFile,
 } from '../source.ts'
 import { findDatabases } from '../sqlite/find-databases.ts'
-import { maybeTable } from '../tables/inspect-table.ts'
+import { maybeTable } from '../table/inspect-table.ts'
 import { readDatabase } from './read-database.ts'
 import { readStatic } from './read-static.ts'
 import { TrackioRuns } from './trackio-runs.ts'

@@ -5,7 +5,7 @@ import type { ImportRecord } from '#formats/records.ts'
 import { dvclive } from '#formats/dvclive/dvclive.ts'
 import { lightning } from '#formats/lightning/lightning.ts'
 import { fileOf, makeSource, walkFiles, type Source } from '#formats/source.ts'
-import { tables } from '#formats/tables/tables.ts'
+import { metricsTable } from '#formats/table/metrics-table.ts'
 import { tensorboard } from '#formats/tensorboard/tensorboard.ts'
 import { transformers } from '#formats/transformers/transformers.ts'
 import { wandb } from '#formats/wandb/wandb.ts'
@@ -153,7 +153,7 @@ const CASES: readonly (readonly [name: string, format: Format, files: SmallFiles
   ],
   [
     'tables',
-    tables,
+    metricsTable,
     {
       'a.csv':
         'run,step,time,params.lr,metrics.loss,note\nx,0,2024-01-01 00:00:00,0.1,0.5,"a ""b"""\ny,1,1700000000,0.2,inf,\n',

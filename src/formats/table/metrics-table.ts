@@ -13,14 +13,14 @@ import { inspectTable } from './inspect-table.ts'
 import { guessMapping, type TableMapping } from './mapping.ts'
 import { readTable } from './read-table.ts'
 
-export const tables: Format = {
-  name: 'tables',
+export const metricsTable: Format = {
+  name: 'table',
   title: 'Table of metrics',
-  sniff: sniffTables,
-  read: readTables,
+  sniff: sniffTable,
+  read: readMetricsTable,
 }
 
-async function sniffTables(source: Source): Promise<readonly Place[] | undefined> {
+async function sniffTable(source: Source): Promise<readonly Place[] | undefined> {
   const places: Place[] = []
   for (const file of walkFiles(source)) {
     const summary = await maybeSummary(file)
@@ -51,7 +51,7 @@ function summaryOf({ key, metrics }: TableMapping): string {
   return metrics.length === 1 ? '1 metric' : `${metrics.length} metrics`
 }
 
-async function* readTables(
+async function* readMetricsTable(
   source: Source,
   { path }: Place,
   options: ReadOptions = {},
@@ -64,8 +64,8 @@ async function* readTables(
   }
   const mapping = guessMapping(inspected.columns, inspected.rows)
   const stem = nameOf(path).replace(/\.\w+$/, '')
-  const experiment = `tables ${path}`
+  const experiment = `table ${path}`
   yield makeExperiment(experiment, mapping.run === undefined ? nameOf(parentOf(path)) || stem : stem)
-  const target = { experiment, runName: stem, ids: new RunIds('tables'), origin: [nameOf(path)] }
+  const target = { experiment, runName: stem, ids: new RunIds('table'), origin: [nameOf(path)] }
   yield* readTable(file, inspected.table, mapping, target, options)
 }

@@ -75,8 +75,8 @@ export class Client implements Tracklet {
   }
 
   async searchRuns(options: SearchOptions = {}): Promise<RunData[]> {
-    const found = await this.#context.link.call('searchRuns', [options])
-    return found.map(({ run, summaries }) => toRunData(run, summaries, this.#context.home))
+    const { items } = await this.#context.link.call('searchRuns', [options])
+    return items.map(({ run, summaries }) => toRunData(run, summaries, this.#context.home))
   }
 
   async exportBundle(options: ExportOptions = {}): Promise<Blob> {

@@ -5,6 +5,7 @@ import { TAG } from '#model/tags.ts'
 import { computeStats } from '#series/group-stats.ts'
 import { compareBy, type SortKey } from './compare-values.ts'
 import { runsIn } from './match-runs.ts'
+import { Columns } from './run-column.ts'
 import type { RunIndex } from './run-index.ts'
 import { groupRuns, nestRuns, plainLines, type Line } from './run-tree.ts'
 
@@ -29,8 +30,9 @@ export async function columnValues(
   column: TableColumn,
 ): Promise<(string | number | undefined)[]> {
   if (column.kind === 'metric') {
-    const columns = await Promise.all(indexes.map((index) => index.column(column.key, column.show)))
-    return runs.map(({ runId }) => columns.find((values) => values.has(runId))?.get(runId))
+    const columns = new Columns<number>()
+    for (const index of indexes) columns.set(index.experimentId, await index.column(column.key, column.show))
+    return runs.map((run) => columns.of(run))
   }
   if (column.kind === 'attribute') return runs.map((run) => attributeOf(run, column.key))
   return runs.map(({ params, tags }) => (column.kind === 'param' ? params : tags).get(column.key))

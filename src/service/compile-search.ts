@@ -18,14 +18,26 @@ export type Compiled<T> = {
  */
 export function compileSearch<T>(
   entity: Entity,
-  { filter = '', orderBy = [], superset = false }: Search,
+  { filter = '', orderBy = [], superset = false, nanIsZero = false }: Search,
   readField: ReadField<T>,
   change: (filter: Filter) => Filter = (same) => same,
 ): Compiled<T> {
   const parsed = change(parseFilter(entity, ensureText('filter', filter), { superset }))
   const items = orderBy.map((item) => ensureText('order', item))
   return {
-    matches: compileFilter(parsed, readField),
+    matches: compileFilter(parsed, nanIsZero ? withoutNan(readField) : readField),
     compare: compileOrder(parseOrder(entity, items), ({ subject }) => readField(subject)),
+  }
+}
+
+/** Metrics alone have one. */
+function withoutNan<T>(readField: ReadField<T>): ReadField<T> {
+  return (subject) => {
+    const read = readField(subject)
+    if (subject.kind !== 'metric') return read
+    return (item) => {
+      const value = read(item)
+      return Number.isNaN(value) ? 0 : value
+    }
   }
 }

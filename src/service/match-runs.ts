@@ -1,4 +1,4 @@
-import { matchesView, type ViewType } from '#model/experiment.ts'
+import type { ViewType } from '#model/experiment.ts'
 import type { FilterExplanation, FilterExplanationRequest } from '#model/run-table.ts'
 import type { Run } from '#model/run.ts'
 import { compileFilter } from '#query/compile-filter.ts'
@@ -11,10 +11,9 @@ import { RunFields } from './run-fields.ts'
 import type { RunIndex } from './run-index.ts'
 import type { RunIndexes } from './run-indexes.ts'
 
-export function runsIn(indexes: readonly RunIndex[], view: ViewType): Run[] {
-  return indexes
-    .flatMap((index) => [...index.runs.values()])
-    .filter((run) => matchesView(run.lifecycleStage, view))
+export function runsIn(indexes: readonly RunIndex[], view: ViewType): readonly Run[] {
+  const [only, ...others] = indexes.map((index) => index.list(view))
+  return others.length === 0 ? (only ?? []) : (only ?? []).concat(...others)
 }
 
 /** The runs, in their order, that a filter finds. Fields that no filter asked for before are read. */

@@ -4,7 +4,7 @@ import { describe } from '#model/describe.ts'
 import type { Page } from '#model/page.ts'
 
 /** Base64 of `{"offset": 100}`, with the blank that Python's json writes. */
-function makePageToken(offset: number): string {
+export function makePageToken(offset: number): string {
   return encodeToken(`{"offset": ${String(offset)}}`)
 }
 

@@ -4,9 +4,10 @@
  */
 import type { Artifact, ArtifactUpload } from '#model/artifact.ts'
 import type { LogBatch } from '#model/batch.ts'
+import type { DatasetSummary } from '#model/dataset.ts'
 import type { Experiment, ExperimentOverview, ViewType } from '#model/experiment.ts'
 import type { LoggedModelDetails, LoggedModelStatus, RunModels } from '#model/logged-model.ts'
-import type { Page, Search } from '#model/page.ts'
+import type { ExperimentSearch, Page, Search } from '#model/page.ts'
 import type {
   ModelStage,
   ModelVersionDetails,
@@ -24,7 +25,7 @@ import type { LinesAnswer, LinesRequest } from '#model/lines.ts'
 import type { ExportPlan, ExportReport, ExportRequest } from '#model/export.ts'
 import type { ImportFile, ImportInspection, ImportOptions, ImportReport } from '#model/import.ts'
 import type { MetricHistory, SeriesRequest, SeriesSlice } from '#model/metric.ts'
-import type { FoundRun, NewRun, RunSearch, TextEntries } from '#model/run-request.ts'
+import type { NewRun, RunSearch, TextEntries } from '#model/run-request.ts'
 import type {
   FilterExplanation,
   FilterExplanationRequest,
@@ -36,10 +37,10 @@ import type {
   RunValuesRequest,
   TableColumn,
 } from '#model/run-table.ts'
-import type { Run, RunDetails } from '#model/run.ts'
+import type { Run, RunData, RunDetails } from '#model/run.ts'
 import type { SpaceReport, StoreStatus } from '#model/storage.ts'
 
-export type { FoundRun, NewRun, RunSearch, TextEntries } from '#model/run-request.ts'
+export type { NewRun, RunSearch, TextEntries } from '#model/run-request.ts'
 export type {
   RunTableColumns,
   RunTablePage,
@@ -63,11 +64,15 @@ export interface TrackletApi {
   deleteExperiments(experimentIds: readonly string[]): Promise<void>
   restoreExperiments(experimentIds: readonly string[]): Promise<void>
 
+  searchExperiments(search: ExperimentSearch): Promise<Page<Experiment>>
+  /** Which datasets the runs of 1 to 20 experiments used, and as what. */
+  searchDatasets(experimentIds: readonly string[]): Promise<DatasetSummary[]>
+
   createRun(run: NewRun): Promise<Run>
   getRun(runId: string): Promise<RunDetails>
   /** Started before it in its experiment. */
   getRunBefore(runId: string): Promise<RunDetails | undefined>
-  searchRuns(search: RunSearch): Promise<FoundRun[]>
+  searchRuns(search: RunSearch): Promise<Page<RunData>>
   readRunTable(request: RunTableRequest): Promise<RunTablePage>
   listMatchingRuns(request: RunTableRequest): Promise<MatchingRun[]>
   /** CSV of all that match, with the given columns. */

@@ -24,13 +24,20 @@ const NewRun = v.looseObject({
   tags: v.optional(Entries),
 })
 
-const RunSearch = v.looseObject({
-  experimentIds: v.optional(Texts),
-  experiments: v.optional(Texts),
-  viewType: v.optional(View),
+const SEARCH = {
   // What `filter` and `orderBy` are is told with their column.
   orderBy: v.optional(v.array(v.unknown())),
   maxResults: v.optional(v.number()),
+  pageToken: v.optional(Text),
+  superset: v.optional(v.boolean()),
+}
+const Search = v.looseObject(SEARCH)
+const ExperimentSearch = v.looseObject({ ...SEARCH, viewType: v.optional(View) })
+const RunSearch = v.looseObject({
+  ...SEARCH,
+  experimentIds: v.optional(Texts),
+  experiments: v.optional(Texts),
+  viewType: v.optional(View),
 })
 
 const MetricColumn = v.looseObject({
@@ -39,15 +46,8 @@ const MetricColumn = v.looseObject({
   show: v.picklist(SUMMARY_COLUMNS),
 })
 
-const Search = v.looseObject({
-  // What `filter` and `orderBy` are is told with their column.
-  orderBy: v.optional(v.array(v.unknown())),
-  maxResults: v.optional(v.number()),
-  pageToken: v.optional(Text),
-  superset: v.optional(v.boolean()),
-})
-
 const LoggedModelSearch = v.looseObject({
+  ...SEARCH,
   experimentIds: Texts,
   datasets: v.optional(v.array(v.looseObject({ datasetName: Text, datasetDigest: v.optional(Text) }))),
   orderBy: v.optional(
@@ -60,9 +60,6 @@ const LoggedModelSearch = v.looseObject({
       }),
     ),
   ),
-  maxResults: v.optional(v.number()),
-  pageToken: v.optional(Text),
-  superset: v.optional(v.boolean()),
 })
 
 const NewLoggedModel = v.looseObject({
@@ -178,6 +175,8 @@ const ARGUMENTS = {
   deleteExperimentTag: v.tuple([Text, Text]),
   deleteExperiments: v.tuple([Texts]),
   restoreExperiments: v.tuple([Texts]),
+  searchExperiments: v.tuple([ExperimentSearch]),
+  searchDatasets: v.tuple([Texts]),
   createRun: v.tuple([NewRun]),
   getRun: v.tuple([Text]),
   getRunBefore: v.tuple([Text]),

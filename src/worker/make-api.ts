@@ -19,6 +19,8 @@ import * as registry from '#service/registered-models.ts'
 import { resolveUri } from '#service/resolve-uri.ts'
 import { readRunValues } from '#service/run-values.ts'
 import * as runs from '#service/runs.ts'
+import { searchDatasets } from '#service/search-datasets.ts'
+import { searchExperiments } from '#service/search-experiments.ts'
 import { searchLoggedModels } from '#service/search-logged-models.ts'
 import { searchModelVersions, searchRegisteredModels } from '#service/search-registry.ts'
 import { searchRuns } from '#service/search-runs.ts'
@@ -43,14 +45,7 @@ export function makeApi(session: Session): TrackletApi {
     status: () => session.status(),
     startFresh: () => session.startFresh(),
 
-    listExperiments: verb(experiments.listExperiments),
-    getExperiment: verb(experiments.getExperiment),
-    createExperiment: verb(experiments.createExperiment),
-    renameExperiment: verb(experiments.renameExperiment),
-    setExperimentTag: verb(experiments.setExperimentTag),
-    deleteExperimentTag: verb(experiments.deleteExperimentTag),
-    deleteExperiments: verb(experiments.deleteExperiments),
-    restoreExperiments: verb(experiments.restoreExperiments),
+    ...experimentVerbs(verb, session),
 
     createRun: verb(createRun),
     getRun: verb(runs.getRun),
@@ -100,6 +95,21 @@ export function makeApi(session: Session): TrackletApi {
     ...fileVerbs(session, verb),
     ...storeVerbs(verb),
   }
+}
+
+function experimentVerbs(verb: MakeVerb, session: Session) {
+  return {
+    listExperiments: verb(experiments.listExperiments),
+    getExperiment: verb(experiments.getExperiment),
+    createExperiment: verb(experiments.createExperiment),
+    renameExperiment: verb(experiments.renameExperiment),
+    setExperimentTag: verb(experiments.setExperimentTag),
+    deleteExperimentTag: verb(experiments.deleteExperimentTag),
+    deleteExperiments: verb(experiments.deleteExperiments),
+    restoreExperiments: verb(experiments.restoreExperiments),
+    searchExperiments: verb(searchExperiments),
+    searchDatasets: (experimentIds) => session.use(({ indexes }) => searchDatasets(indexes, experimentIds)),
+  } satisfies Partial<TrackletApi>
 }
 
 function modelVerbs(verb: MakeVerb) {

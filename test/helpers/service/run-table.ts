@@ -46,7 +46,7 @@ export function describeRunTable(ctx: ServiceContext): void {
     }
 
     const latest = async () => {
-      const [found] = await ctx.api.searchRuns({ experiments: ['mnist'], maxResults: 1 })
+      const [found] = await ctx.findRuns({ experiments: ['mnist'], maxResults: 1 })
       if (found === undefined) throw new Error('No run was found.')
       return found
     }
@@ -73,7 +73,7 @@ export function describeRunTable(ctx: ServiceContext): void {
       const id = await seed()
       expect(await table(id, { text: 'B' })).toEqual(['bare', 'b'])
       expect(await table(id, { offset: 1, limit: 2 })).toHaveLength(2)
-      const [latest] = await ctx.api.searchRuns({ experiments: ['mnist'] })
+      const [latest] = await ctx.findRuns({ experiments: ['mnist'] })
       const runId = latest?.run.runId ?? ''
       await ctx.api.renameRun(runId, 'renamed b')
       await expect.poll(() => table(id, { text: 'b' })).toEqual(['renamed b', 'b'])

@@ -48,10 +48,10 @@ export class ContentReader {
   async #readDatasets(experimentId: string): Promise<Dataset[]> {
     const inputs = this.#runs.flatMap(({ run }) => (run.experimentId === experimentId ? run.inputs : []))
     const named = new Map(
-      inputs.map(({ name, digest }) => [JSON.stringify([name, digest]), { name, digest }]),
+      inputs.map(({ name, digest }) => [JSON.stringify([name, digest]), { experimentId, name, digest }]),
     )
     const sorted = [...named].sort(([a], [b]) => compareUtf8(a, b)).map(([, reference]) => reference)
-    return (await readDatasets(this.#store, experimentId, sorted)).flatMap((dataset) => dataset ?? [])
+    return (await readDatasets(this.#store, sorted)).flatMap((dataset) => dataset ?? [])
   }
 
   async *#readRuns(): AsyncGenerator<BundleRun> {

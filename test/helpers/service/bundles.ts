@@ -7,7 +7,7 @@ import { bitsOf, columnsOf, OTHER_WRITER, START, WRITER, type ServiceContext } f
 /** Everything of a store that a bundle holds, in a form that `toEqual` compares bit for bit. */
 async function dump({ api }: ServiceContext): Promise<unknown> {
   const experiments = await api.listExperiments('ALL')
-  const runs = await api.searchRuns({
+  const { items: runs } = await api.searchRuns({
     experimentIds: experiments.map(({ experiment }) => experiment.experimentId),
     viewType: 'ALL',
   })
@@ -16,7 +16,7 @@ async function dump({ api }: ServiceContext): Promise<unknown> {
       .filter(({ experiment }) => experiment.experimentId !== '0')
       .map(({ experiment: { tags, ...rest } }) => ({ ...rest, tags: sorted(tags) })),
     runs: await Promise.all(
-      runs
+      [...runs]
         .sort((a, b) => (a.run.runId < b.run.runId ? -1 : 1))
         .map(async ({ run, summaries }) => ({
           ...run,

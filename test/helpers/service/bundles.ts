@@ -237,7 +237,7 @@ export function describeBundles(ctx: ServiceContext): void {
     await ctx.opened.close()
     await ctx.begin()
     expect(await importOne(ctx, bundle, true)).toMatchObject({ experiments: 1, runs: 2, points: 0 })
-    expect(await ctx.api.searchRuns({ experiments: ['Häuser / 日本'] })).toEqual([])
+    expect(await ctx.findRuns({ experiments: ['Häuser / 日本'] })).toEqual([])
     await importOne(ctx, bundle)
     await ctx.api.renameRun(runId, 'renamed here')
     await ctx.api.setTag(runId, 'mine', 'yes')

@@ -42,6 +42,8 @@ export async function bundleRest(source, file) {
   const code = `
     import 'fake-indexeddb/auto'
     export { answerRest } from ${JSON.stringify(join(source, 'rest/answer.ts'))}
+    export { ROUTES } from ${JSON.stringify(join(source, 'rest/routes.ts'))}
+    export { addressesOf } from ${JSON.stringify(join(source, 'rest/route.ts'))}
     export { openMemorySession } from ${JSON.stringify(join(source, 'service/open-session.ts'))}`
   await write(
     { input: entry, platform: 'node', plugins: [virtualEntry(entry, code)] },

@@ -66,6 +66,6 @@ export default defineConfig(
   { files: ['src/ui/**/*.tsx'], rules: { 'solid/reactivity': 'warn' } },
   { files: ['**/*.tsx'], rules: sizes(120) },
   { files: ['test/**'], rules: { 'max-lines-per-function': 'off' } },
-  { files: ['src/build/**', 'test/bench/**'], rules: { 'no-console': 'off' } },
+  { files: ['src/build/**', 'test/bench/**', 'test/interop/**'], rules: { 'no-console': 'off' } },
   { files: ['vite.config.ts', 'src/build/eslint.config.mjs'], rules: { 'no-restricted-syntax': 'off' } },
 )

@@ -11,7 +11,7 @@ import { serveRest } from './rest-http.mjs'
 
 /**
  * What the bundle exports.
- * @typedef {typeof import('../rest/answer.ts') & typeof import('../service/open-session.ts')} Rest
+ * @typedef {typeof import('../rest/answer.ts') & typeof import('../rest/route.ts') & typeof import('../rest/routes.ts') & typeof import('../service/open-session.ts')} Rest
  */
 
 const SNAPSHOT_MS = 500
@@ -22,7 +22,7 @@ const SNAPSHOT_MS = 500
  * @param {string | undefined} [options.data] a folder; absent: memory alone
  */
 export async function startRestServer({ port = 0, data }) {
-  const { answerRest, openMemorySession } = await loadRest()
+  const { answerRest, openMemorySession, ROUTES, addressesOf } = await loadRest()
   const folder = data === undefined ? undefined : resolve(data)
   const open = async () => {
     const files = folder === undefined ? undefined : await openDiskFiles(folder)
@@ -45,6 +45,8 @@ export async function startRestServer({ port = 0, data }) {
   })
   return {
     url: server.url,
+    /** Every route with its fields, for who tries them. */
+    routes: ROUTES.map((route) => ({ ...route, path: addressesOf(route)[0] })),
     close: async () => {
       await server.close()
       await opened.end()

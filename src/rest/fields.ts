@@ -75,17 +75,11 @@ export function list<T>(item: Field<T>): Field<readonly Exclude<T, undefined>[]>
       if (!Array.isArray(value) || value.some(isAbsent)) return refuseValue(place, value)
       if (item.type === 'message')
         return value.map((one, i) => item.read(one, `${place}[${i}]`)) as Exclude<T, undefined>[]
-      // A wrong text in a list is told with the whole list, as MLflow does.
-      return value.map((one: unknown) => readAs(item, one, place, value)) as Exclude<T, undefined>[]
+      // One of a wrong type is told with the whole list, as MLflow does.
+      if (item.type === 'string' && value.some((one) => typeof one !== 'string'))
+        return refuseValue(place, value)
+      return value.map((one: unknown) => item.read(one, place)) as Exclude<T, undefined>[]
     },
-  }
-}
-
-function readAs<T>(item: Field<T>, one: unknown, place: string, whole: unknown): T {
-  try {
-    return item.read(one, place)
-  } catch {
-    return refuseValue(place, whole)
   }
 }
 
@@ -107,13 +101,17 @@ export function alias<T>(older: string, field: Field<T>): Field<T> {
 }
 
 /** @param message absent: MLflow's general one */
-export function check<T>(field: Field<T>, isGood: (value: T) => boolean, message?: string): Field<T> {
+export function check<T>(
+  field: Field<T>,
+  isGood: (value: T) => boolean,
+  message?: (value: T) => string,
+): Field<T> {
   return {
     ...field,
     read: (value, place) => {
       const read = field.read(value, place)
       if (isAbsent(value) || isGood(read)) return read
-      return message === undefined ? refuseValue(place, value) : refuse(`${message} ${SEE_DOCS}`)
+      return message === undefined ? refuseValue(place, value) : refuse(`${message(read)} ${SEE_DOCS}`)
     },
   }
 }

@@ -2,6 +2,7 @@
 import type { Route } from './route.ts'
 import { ARTIFACT_ROUTES } from './routes/artifacts.ts'
 import { EXPERIMENT_ROUTES } from './routes/experiments.ts'
+import { HISTORY_ROUTES } from './routes/history.ts'
 import { LOGGED_MODEL_ROUTES } from './routes/logged-models.ts'
 import { LOGGING_ROUTES } from './routes/logging.ts'
 import { MODEL_VERSION_ROUTES } from './routes/model-versions.ts'
@@ -14,6 +15,7 @@ export const ROUTES: readonly Route[] = [
   ...EXPERIMENT_ROUTES,
   ...RUN_ROUTES,
   ...LOGGING_ROUTES,
+  ...HISTORY_ROUTES,
   ...ARTIFACT_ROUTES,
   ...PROXY_ROUTES,
   ...LOGGED_MODEL_ROUTES,

@@ -1,11 +1,13 @@
 import * as experiments from '#service/experiments.ts'
-import { ENTRIES } from '../common.ts'
-import { required, text } from '../fields.ts'
+import { searchDatasets } from '#service/search-datasets.ts'
+import { searchExperiments } from '#service/search-experiments.ts'
+import { ENTRIES, EXPERIMENT_ID, EXPERIMENT_IDS, VIEW_TYPE } from '../common.ts'
+import { int64, list, required, text } from '../fields.ts'
 import { defineRoute, type Route } from '../route.ts'
-import { entriesFromWire } from '../wire/entries.ts'
+import { datasetSummaryToWire } from '../wire/dataset.ts'
+import { entriesFromWire, listToWire } from '../wire/entries.ts'
 import { experimentToWire } from '../wire/experiment.ts'
-
-const EXPERIMENT_ID = required(text)
+import { pageToWire, searchFromWire } from '../wire/page.ts'
 
 export const EXPERIMENT_ROUTES: readonly Route[] = [
   defineRoute({
@@ -32,6 +34,34 @@ export const EXPERIMENT_ROUTES: readonly Route[] = [
     fields: { experiment_name: required(text) },
     answer: async ({ experiment_name }, { store }) => ({
       experiment: experimentToWire(await experiments.getExperimentByName(store, experiment_name)),
+    }),
+  }),
+  defineRoute({
+    methods: ['GET', 'POST'],
+    path: 'mlflow/experiments/search',
+    fields: {
+      view_type: VIEW_TYPE,
+      max_results: int64,
+      order_by: list(text),
+      filter: text,
+      page_token: text,
+    },
+    // Who does not say how many gets none, and is told.
+    answer: async ({ max_results = 0, view_type, ...search }, { store }) => {
+      const page = await searchExperiments(store, {
+        ...searchFromWire({ ...search, max_results }),
+        viewType: view_type,
+      })
+      return pageToWire('experiments', page, experimentToWire)
+    },
+  }),
+  defineRoute({
+    methods: ['POST'],
+    prefix: 'ajax',
+    path: 'mlflow/experiments/search-datasets',
+    fields: { experiment_ids: EXPERIMENT_IDS },
+    answer: async ({ experiment_ids }, { indexes }) => ({
+      dataset_summaries: listToWire(await searchDatasets(indexes, experiment_ids), datasetSummaryToWire),
     }),
   }),
   defineRoute({

@@ -2,7 +2,7 @@ import { checkArtifactPath } from '#model/names.ts'
 import { listFolder } from '#service/artifacts.ts'
 import * as models from '#service/logged-models.ts'
 import { searchLoggedModels } from '#service/search-logged-models.ts'
-import { ENTRIES } from '../common.ts'
+import { ENTRIES, EXPERIMENT_ID, EXPERIMENT_IDS } from '../common.ts'
 import { bool, int32, list, message, oneOf, required, text } from '../fields.ts'
 import { defineRoute, type Route } from '../route.ts'
 import { serveFile } from '../serve-file.ts'
@@ -36,7 +36,7 @@ export const LOGGED_MODEL_ROUTES: readonly Route[] = [
     methods: ['POST'],
     path: 'mlflow/logged-models',
     fields: {
-      experiment_id: required(text),
+      experiment_id: EXPERIMENT_ID,
       name: text,
       model_type: text,
       source_run_id: text,
@@ -83,7 +83,7 @@ export const LOGGED_MODEL_ROUTES: readonly Route[] = [
     methods: ['POST'],
     path: 'mlflow/logged-models/search',
     fields: {
-      experiment_ids: required(list(text)),
+      experiment_ids: required(EXPERIMENT_IDS),
       filter: text,
       datasets: list(DATASET),
       max_results: int32,

@@ -6,9 +6,9 @@ import {
   MAX_REST_METRICS,
   MAX_TAGS_PER_BATCH,
 } from '#model/limits.ts'
-import { recordLoggedModel } from '#service/record-logged-model.ts'
+import { logModel } from '#service/log-model.ts'
 import { KEYED_ENTRIES, ENTRIES, RUN_ID } from '../common.ts'
-import { double, int64, isObject, list, message, required, text } from '../fields.ts'
+import { double, int64, list, message, required, text } from '../fields.ts'
 import { defineRoute, type Route } from '../route.ts'
 import { entriesFromWire } from '../wire/entries.ts'
 import { batchMetricsFromWire } from '../wire/metrics.ts'
@@ -90,7 +90,7 @@ export const LOGGING_ROUTES: readonly Route[] = [
     path: 'mlflow/runs/log-model',
     fields: { run_id: RUN_ID, model_json: required(text) },
     answer: async ({ run_id, model_json }, { store }) => {
-      await recordLoggedModel(store, run_id, parseModel(model_json))
+      await logModel(store, run_id, model_json)
       return {}
     },
   }),
@@ -108,22 +108,6 @@ export const LOGGING_ROUTES: readonly Route[] = [
     },
   }),
 ]
-
-const MODEL_FIELDS = ['artifact_path', 'flavors', 'utc_time_created', 'run_id']
-
-function parseModel(json: string): object {
-  let model: unknown
-  try {
-    model = JSON.parse(json)
-  } catch {
-    return refuse('Malformed model info: model_json is not valid JSON.')
-  }
-  if (!isObject(model)) return refuse('Malformed model info: model_json must be an object.')
-  const missing = MODEL_FIELDS.filter((field) => !Object.hasOwn(model, field))
-  return missing.length === 0
-    ? model
-    : refuse(`Model json is missing mandatory fields: ${missing.join(', ')}`)
-}
 
 function checkCounts(metrics: number, params: number, tags: number): void {
   checkCount('metrics', metrics, MAX_REST_METRICS)

@@ -2,12 +2,14 @@ import { DEFAULT_EXPERIMENT_ID } from '#model/experiment.ts'
 import { createRun } from '#service/create-run.ts'
 import { deleteRuns, restoreRuns } from '#service/delete-runs.ts'
 import { deleteTag, readRunData, setTag } from '#service/runs.ts'
+import { searchRuns } from '#service/search-runs.ts'
 import { updateRun } from '#service/update-run.ts'
-import { ENTRIES, RUN_ID } from '../common.ts'
+import { ENTRIES, EXPERIMENT_IDS, RUN_ID, SEARCH, VIEW_TYPE, WHOLE_TEXT } from '../common.ts'
 import { int64, oneOf, required, text } from '../fields.ts'
 import { defineRoute, type Route } from '../route.ts'
 import { entriesFromWire } from '../wire/entries.ts'
-import { runInfoToWire, runToWire } from '../wire/run.ts'
+import { pageToWire, searchFromWire } from '../wire/page.ts'
+import { newRunToWire, runInfoToWire, runToWire } from '../wire/run.ts'
 
 const STATUS = oneOf({ RUNNING: 1, SCHEDULED: 2, FINISHED: 3, FAILED: 4, KILLED: 5 })
 
@@ -15,7 +17,7 @@ export const RUN_ROUTES: readonly Route[] = [
   defineRoute({
     methods: ['POST'],
     path: 'mlflow/runs/create',
-    fields: { experiment_id: text, start_time: int64, run_name: text, user_id: text, tags: ENTRIES },
+    fields: { experiment_id: WHOLE_TEXT, start_time: int64, run_name: text, user_id: text, tags: ENTRIES },
     answer: async ({ experiment_id, start_time = 0, run_name = '', user_id = '', tags }, { store }) => {
       const run = await createRun(store, {
         experimentId: experiment_id || DEFAULT_EXPERIMENT_ID,
@@ -24,7 +26,7 @@ export const RUN_ROUTES: readonly Route[] = [
         startTime: start_time,
         tags: entriesFromWire(tags),
       })
-      return { run: runToWire(run) }
+      return { run: newRunToWire(run) }
     },
   }),
   defineRoute({
@@ -32,8 +34,20 @@ export const RUN_ROUTES: readonly Route[] = [
     path: 'mlflow/runs/get',
     fields: { run_id: RUN_ID },
     answer: async ({ run_id }, { store }) => {
-      const { run, summaries, datasetInputs } = await readRunData(store, run_id)
-      return { run: runToWire(run, summaries, datasetInputs) }
+      return { run: runToWire(await readRunData(store, run_id)) }
+    },
+  }),
+  defineRoute({
+    methods: ['POST'],
+    path: 'mlflow/runs/search',
+    fields: { experiment_ids: EXPERIMENT_IDS, ...SEARCH(50_000), run_view_type: VIEW_TYPE },
+    answer: async ({ experiment_ids, run_view_type, ...search }, { store, indexes }) => {
+      const page = await searchRuns(store, indexes, {
+        ...searchFromWire(search),
+        experimentIds: experiment_ids,
+        viewType: run_view_type,
+      })
+      return pageToWire('runs', page, runToWire)
     },
   }),
   defineRoute({

@@ -1,6 +1,7 @@
 import { refuse } from '#base/errors.ts'
 import type { ModelMetrics } from '#model/logged-model.ts'
-import type { MetricColumns } from '#model/metric.ts'
+import type { MetricColumns, MetricHistory } from '#model/metric.ts'
+import { metricValueToWire, stepToWire } from './numbers.ts'
 
 export type WireMetric = {
   readonly key: string
@@ -56,4 +57,15 @@ function metricsFromWire(rows: readonly WireMetric[]): MetricColumns {
     value: Float64Array.from(rows, ({ value }) => value),
     time: Float64Array.from(rows, ({ timestamp }) => timestamp),
   }
+}
+
+/** @param runId where an answer is of several runs */
+export function historyToWire(key: string, { steps, values, timestamps }: MetricHistory, runId?: string) {
+  return Array.from(values, (value, i) => ({
+    key,
+    value: metricValueToWire(value),
+    timestamp: timestamps[i],
+    step: stepToWire(steps[i] as number),
+    run_id: runId,
+  }))
 }

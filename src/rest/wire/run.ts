@@ -1,24 +1,33 @@
-import type { DatasetInput } from '#model/dataset.ts'
-import type { MetricSummaries, Run } from '#model/run.ts'
+import type { MetricSummaries, Run, RunData } from '#model/run.ts'
+import { datasetInputToWire } from './dataset.ts'
 import { entriesToWire, listToWire } from './entries.ts'
 import { metricValueToWire, stepToWire } from './numbers.ts'
 
-/** @param summaries give the latest value of each metric; absent: it has none */
-export function runToWire(run: Run, summaries?: MetricSummaries, inputs: readonly DatasetInput[] = []) {
+export function runToWire({ run, summaries, datasetInputs }: RunData) {
+  const places = [...summaries.keys.keys()]
   return {
     info: runInfoToWire(run),
     data: {
-      metrics: summaries && listToWire([...summaries.keys.keys()], (i) => latestToWire(summaries, i)),
+      metrics: listToWire(places, (i) => latestToWire(summaries, i)),
       params: entriesToWire(run.params),
       tags: entriesToWire(run.tags),
     },
     inputs: {
-      dataset_inputs: listToWire(inputs, datasetInputToWire),
+      dataset_inputs: listToWire(datasetInputs, datasetInputToWire),
       model_inputs: listToWire(run.modelInputs ?? [], ({ modelId }) => ({ model_id: modelId })),
     },
     outputs: {
       model_outputs: listToWire(run.modelOutputs ?? [], ({ modelId, step }) => ({ model_id: modelId, step })),
     },
+  }
+}
+
+/** One that was just created: it has no metrics, inputs and outputs yet. */
+export function newRunToWire(run: Run) {
+  return {
+    info: runInfoToWire(run),
+    data: { params: entriesToWire(run.params), tags: entriesToWire(run.tags) },
+    inputs: {},
   }
 }
 
@@ -43,19 +52,5 @@ function latestToWire({ keys, last, lastTime, lastStep }: MetricSummaries, i: nu
     value: metricValueToWire(last[i] as number),
     timestamp: lastTime[i],
     step: stepToWire(lastStep[i] as number),
-  }
-}
-
-function datasetInputToWire({ dataset, tags }: DatasetInput) {
-  return {
-    tags: entriesToWire(tags),
-    dataset: {
-      name: dataset.name,
-      digest: dataset.digest,
-      source_type: dataset.sourceType,
-      source: dataset.source,
-      schema: dataset.schema ?? undefined,
-      profile: dataset.profile ?? undefined,
-    },
   }
 }

@@ -82,7 +82,11 @@ test('a long value is not sent back whole', () => {
 })
 
 test('a check of its own has words of its own, and leaves absent values alone', () => {
-  const field = f.check(f.list(f.text), (list) => list.length <= 1, 'At most one.')
+  const field = f.check(
+    f.list(f.text),
+    (list) => list.length <= 1,
+    () => 'At most one.',
+  )
   expect(read(field, undefined)).toEqual([])
   expect(refusalOf(() => read(field, ['a', 'b']))).toBe(`At most one. ${SEE}`)
 })

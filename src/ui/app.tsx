@@ -20,6 +20,7 @@ const ExperimentPage = lazy(async () => ({
 }))
 const RunPage = lazy(async () => ({ default: (await import('./pages/run/page.tsx')).RunPage }))
 const ComparePage = lazy(async () => ({ default: (await import('./pages/compare/page.tsx')).ComparePage }))
+const ImportPage = lazy(async () => ({ default: (await import('./pages/import/page.tsx')).ImportPage }))
 const SettingsPage = lazy(async () => ({ default: (await import('./pages/settings/page.tsx')).SettingsPage }))
 
 export function App() {
@@ -31,6 +32,7 @@ export function App() {
       <Route path={ROUTES.experiment} component={ExperimentPage} />
       <Route path={ROUTES.run} component={RunPage} />
       <Route path={ROUTES.compare} component={ComparePage} />
+      <Route path={ROUTES.import} component={ImportPage} />
       <Route path={ROUTES.settings} component={SettingsPage} />
       <Route path="*" component={NotFound} />
     </HashRouter>

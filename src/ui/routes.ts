@@ -9,6 +9,7 @@ export const RUN_TABS: readonly RunTab[] = ['overview', 'charts', 'artifacts']
 export const EXPERIMENTS_PATH = '/experiments'
 export const SETTINGS_PATH = '/settings'
 export const WELCOME_PATH = '/welcome'
+export const IMPORT_PATH = '/import'
 const COMPARE_PATH = '/compare-runs'
 
 /** What the router matches. */
@@ -19,6 +20,7 @@ export const ROUTES = {
   experiment: '/experiments/:experimentId',
   run: '/experiments/:experimentId/runs/:runId/*rest',
   compare: COMPARE_PATH,
+  import: IMPORT_PATH,
   settings: SETTINGS_PATH,
 } as const
 

@@ -20,6 +20,7 @@ async function openWithExperiment(hash = '#/experiments') {
 for (const [place, heading] of [
   ['experiments', 'Experiments'],
   ['settings', 'Settings'],
+  ['import', 'Import'],
   ['welcome', 'Log another run'],
 ] as const) {
   test(`${place} has no serious axe issue in either theme, nor on a phone`, async () => {

@@ -24,7 +24,5 @@ export function countFacts(report: ImportReport, tense: 'did' | 'would'): string
     facts.push(
       `${plural(copies.length, 'run')} already here with other content: ${copies.length === 1 ? 'it stays' : 'they stay'}, and the incoming ${be}added beside with a new id.`,
     )
-  return facts.length > 0
-    ? facts
-    : [tense === 'did' ? 'Nothing new was added.' : 'Nothing new would be added.']
+  return facts
 }

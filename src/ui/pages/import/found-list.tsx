@@ -32,26 +32,7 @@ export function FoundList(props: { readonly found: Found }) {
         <h2 class={css.heading}>
           Found in {plural(props.found.files.length, 'file')}, {formatBytes(props.found.inspection.bytes)}
         </h2>
-        <ul class={css.places}>
-          <For each={places()}>
-            {(place) => (
-              <li class={css.place}>
-                <Checkbox
-                  aria-label={`Import ${place.title} ${place.path}`}
-                  checked={!left().has(place)}
-                  onChange={(event) => toggle(place, event.currentTarget.checked)}
-                />
-                <span>{place.title}</span>
-                <code class={css.path} title={place.path}>
-                  {place.path || 'all that was dropped'}
-                </code>
-                <span class={css.secondary}>{place.summary}</span>
-              </li>
-            )}
-          </For>
-        </ul>
         <Preview report={preview()} />
-        <SkippedList title="Could not be read" skipped={props.found.inspection.skipped} />
         <div class={css.buttons}>
           <Button look="primary" disabled={chosen().length === 0} onClick={start}>
             {buttonText(preview(), chosen().length === places().length)}
@@ -70,6 +51,25 @@ export function FoundList(props: { readonly found: Found }) {
             Cancel
           </Button>
         </div>
+        <ul class={css.places}>
+          <For each={places()}>
+            {(place) => (
+              <li class={css.place}>
+                <Checkbox
+                  aria-label={`Import ${place.title} ${place.path}`}
+                  checked={!left().has(place)}
+                  onChange={(event) => toggle(place, event.currentTarget.checked)}
+                />
+                <span>{place.title}</span>
+                <code class={css.path} title={place.path}>
+                  {place.path || 'all that was dropped'}
+                </code>
+                <span class={css.secondary}>{place.summary}</span>
+              </li>
+            )}
+          </For>
+        </ul>
+        <SkippedList title="Could not be read" skipped={props.found.inspection.skipped} />
       </Show>
     </section>
   )

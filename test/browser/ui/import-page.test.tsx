@@ -45,7 +45,7 @@ test('what was dropped is shown, previewed, imported once and reported', async (
   await expect.element(page.getByRole('button', { name: 'Import 1 run' })).toBeVisible()
   await expect.element(found).toHaveTextContent('1 new run would be added, 1 new experiment with them.')
   await expect.element(found).toHaveTextContent('cannot be read as YAML')
-  expect((await remote.searchRuns({ experiments: [name] })).length).toBe(0)
+  expect((await remote.searchRuns({ experiments: [name] })).items.length).toBe(0)
   for (const theme of ['light', 'dark'] as const) {
     setTheme(theme)
     expect(await seriousIssues(app.querySelector('main') ?? app)).toEqual([])
@@ -55,7 +55,9 @@ test('what was dropped is shown, previewed, imported once and reported', async (
   expect(report).toContain('Imported 1 run')
   expect(report).toContain('3 new points.')
   expect(report).toContain('Left out: 1')
-  const [run] = await remote.searchRuns({ experiments: [name] })
+  const {
+    items: [run],
+  } = await remote.searchRuns({ experiments: [name] })
   expect([run?.run.runId, run?.run.params.get('lr')]).toEqual([runId, '0.1'])
 
   await offerFiles(toFiles(makeStore(name, runId)))

@@ -91,6 +91,23 @@ test('the help lists every key, and says how to log', async () => {
   await expect.element(page.getByRole('heading', { name: 'Log another run' })).toBeVisible()
 })
 
+test('a page takes its commands along when it is left', async () => {
+  await openWithExperiment()
+  for (const [place, heading] of [
+    ['settings', 'Settings'],
+    ['experiments', 'Experiments'],
+    ['welcome', 'Log another run'],
+    ['experiments', 'Experiments'],
+  ] as const) {
+    location.hash = `#/${place}`
+    await expect.element(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible()
+  }
+  await userEvent.keyboard('?')
+  const dialog = page.getByRole('dialog', { name: 'Keys' })
+  await expect.element(dialog.getByText('Open the command palette')).toBeVisible()
+  expect(dialog.getByText('Filter experiments').elements()).toHaveLength(1)
+})
+
 test('letters typed into a field are no commands', async () => {
   await openWithExperiment()
   await userEvent.keyboard('/')

@@ -24,17 +24,24 @@ export type Command = {
 
 type Source = Accessor<readonly Command[]>
 
-const [sources, setSources] = createSignal<readonly Source[]>([])
+/** No signal's value: Solid ends a change of pages by putting back what the old page's cleanup wrote to a signal. */
+const sources = new Set<Source>()
+const [followSources, noteSources] = createSignal(undefined, { equals: false })
 
 /** Adds commands while the owner lives. */
 export function provideCommands(source: Source): void {
-  setSources((old) => [...old, source])
-  onCleanup(() => setSources((old) => old.filter((other) => other !== source)))
+  sources.add(source)
+  noteSources()
+  onCleanup(() => {
+    sources.delete(source)
+    noteSources()
+  })
 }
 
 /** All provided now, in the order they were provided, whether they can be done or not. Reactive. */
 export function allCommands(): readonly Command[] {
-  return sources().flatMap((source) => source())
+  followSources()
+  return [...sources].flatMap((source) => source())
 }
 
 export function canRun(command: Command): boolean {

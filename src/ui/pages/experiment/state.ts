@@ -68,14 +68,9 @@ export function createExperimentState(experimentId: Accessor<string>): Experimen
   const rows = createRunRows(query, visibleRows, metrics)
   const selection = createSelection()
   createEffect(on(view.deleted, selection.clear, { defer: true }))
-  const baseline = createLive(
-    workspace.baselineId,
-    (id) => remote.getRun(id),
-    (change, id) => (change.kind === 'runs' || change.kind === 'metrics') && change.runIds.includes(id),
-  )
   return {
     ...workspace,
-    baseline: () => (workspace.baselineId() === baseline.dataSource() ? baseline.data() : undefined),
+    baseline: createBaseline(workspace.baselineId),
     experiment,
     view,
     filter,
@@ -104,6 +99,16 @@ export function createExperimentState(experimentId: Accessor<string>): Experimen
     picking,
     setPicking,
   }
+}
+
+/** Undefined until the run that is the baseline now was read. */
+function createBaseline(baselineId: Accessor<string | undefined>): Accessor<RunDetails | undefined> {
+  const live = createLive(
+    baselineId,
+    (id) => remote.getRun(id),
+    (change, id) => (change.kind === 'runs' || change.kind === 'metrics') && change.runIds.includes(id),
+  )
+  return () => (baselineId() === live.dataSource() ? live.data() : undefined)
 }
 
 /** Sorted by anything but their start, the best run comes first, whoever its parent is: as in MLflow. */

@@ -20,7 +20,7 @@ import type {
   NewRegisteredModel,
 } from '#model/registry-request.ts'
 import type { ResolvedUri } from '#model/resolved-uri.ts'
-import type { LinesAnswer, LinesRequest } from '#model/lines.ts'
+import type { LinesAnswer, LinesRequest, MapRequest } from '#model/lines.ts'
 import type { MetricHistory, SeriesRequest, SeriesSlice } from '#model/metric.ts'
 import type { FoundRun, NewRun, RunSearch, TextEntries } from '#model/run-request.ts'
 import type {
@@ -33,6 +33,7 @@ import type {
   RunValue,
   RunValuesRequest,
 } from '#model/run-table.ts'
+import type { RunCells, RunCellsRequest } from '#model/run-cells.ts'
 import type { Run, RunDetails } from '#model/run.ts'
 import type { SpaceReport, StoreStatus } from '#model/storage.ts'
 
@@ -69,6 +70,8 @@ export interface TrackletApi {
   readRunValues(request: RunValuesRequest): Promise<RunValue[]>
   /** What each part of the run table's filter leaves. */
   explainFilter(request: FilterExplanationRequest): Promise<FilterExplanation>
+  /** Params, tags, attributes and last, least and greatest values of metrics. */
+  readRunCells(request: RunCellsRequest): Promise<RunCells>
   renameRun(runId: string, name: string): Promise<void>
   setTag(runId: string, key: string, value: string): Promise<void>
   deleteTag(runId: string, key: string): Promise<void>
@@ -90,6 +93,8 @@ export interface TrackletApi {
   readSeries(request: SeriesRequest): Promise<SeriesSlice[]>
   /** By run, or by group. Rejects with CANCELLED when its reader asked anew or cancelled. */
   readLines(request: LinesRequest): Promise<LinesAnswer>
+  /** The part of another axis where the points of a range of one lie; undefined where there are none. */
+  mapRange(request: MapRequest): Promise<readonly [number, number] | undefined>
   /** What the reader asked is no longer wanted. */
   cancelLines(reader: string): Promise<void>
 

@@ -11,6 +11,7 @@ import { measureSpace } from '#service/measure-space.ts'
 import * as aliases from '#service/model-aliases.ts'
 import * as versions from '#service/model-versions.ts'
 import { readHistory } from '#service/read-history.ts'
+import { readRunCells } from '#service/read-run-cells.ts'
 import { readSeries } from '#service/read-series.ts'
 import * as registry from '#service/registered-models.ts'
 import { resolveUri } from '#service/resolve-uri.ts'
@@ -56,6 +57,7 @@ export function makeApi(session: Session): TrackletApi {
     readRunTableColumns: (experimentIds) => session.use(({ table }) => table.readColumns(experimentIds)),
     readRunValues: (request) => session.use(({ indexes }) => readRunValues(indexes, request)),
     explainFilter: (request) => session.use(({ indexes }) => explainFilter(indexes, request)),
+    readRunCells: (request) => session.use(({ indexes }) => readRunCells(indexes, request)),
     renameRun: verb(runs.renameRun),
     setTag: verb(runs.setTag),
     deleteTag: verb(runs.deleteTag),
@@ -80,6 +82,7 @@ export function makeApi(session: Session): TrackletApi {
       const answer = await session.use(({ lines }) => lines.read(request))
       return transfer(answer, [...new Set(answer.lines.flatMap(lineBuffers))])
     },
+    mapRange: (request) => session.use(({ lines }) => lines.mapRange(request)),
     cancelLines: (reader) => session.use(async ({ lines }) => lines.cancel(reader)),
 
     logArtifacts: (runId, uploads) =>

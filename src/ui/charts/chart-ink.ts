@@ -5,6 +5,7 @@ export type Ink = {
   readonly ground: string
   readonly text: string
   readonly title: string
+  readonly accent: string
   readonly family: string
 }
 
@@ -20,6 +21,7 @@ export function readInk(probe: Element): Ink {
     ground: style.backgroundColor,
     title: style.borderBottomColor,
     text: style.borderLeftColor,
+    accent: style.outlineColor,
     family: style.fontFamily,
   }
 }

@@ -20,7 +20,7 @@ import type {
   NewRegisteredModel,
 } from '#model/registry-request.ts'
 import type { ResolvedUri } from '#model/resolved-uri.ts'
-import type { LinesAnswer, LinesRequest, MapRequest } from '#model/lines.ts'
+import type { LinesAnswer, LinesExport, LinesRequest, MapRequest } from '#model/lines.ts'
 import type { MetricHistory, SeriesRequest, SeriesSlice } from '#model/metric.ts'
 import type { FoundRun, NewRun, RunSearch, TextEntries } from '#model/run-request.ts'
 import type {
@@ -95,6 +95,8 @@ export interface TrackletApi {
   readLines(request: LinesRequest): Promise<LinesAnswer>
   /** The part of another axis where the points of a range of one lie; undefined where there are none. */
   mapRange(request: MapRequest): Promise<readonly [number, number] | undefined>
+  /** Every point of the lines. @returns CSV */
+  exportLines(lines: LinesExport): Promise<Blob>
   /** What the reader asked is no longer wanted. */
   cancelLines(reader: string): Promise<void>
 

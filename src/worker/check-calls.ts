@@ -206,6 +206,7 @@ const ARGUMENTS = {
   readSeries: v.tuple([SeriesRequest]),
   readLines: v.tuple([LinesRequest]),
   mapRange: v.tuple([MapRequest]),
+  exportLines: v.tuple([v.looseObject({ request: LinesRequest, runNames: Texts, groupNames: Texts })]),
   cancelLines: v.tuple([Text]),
   logArtifacts: v.tuple([Text, v.array(Upload)]),
   listArtifacts: v.tuple([Text]),

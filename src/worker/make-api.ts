@@ -10,6 +10,7 @@ import * as models from '#service/logged-models.ts'
 import { measureSpace } from '#service/measure-space.ts'
 import * as aliases from '#service/model-aliases.ts'
 import * as versions from '#service/model-versions.ts'
+import { exportLines } from '#service/export-lines.ts'
 import { readHistory } from '#service/read-history.ts'
 import { readRunCells } from '#service/read-run-cells.ts'
 import { readSeries } from '#service/read-series.ts'
@@ -83,6 +84,7 @@ export function makeApi(session: Session): TrackletApi {
       return transfer(answer, [...new Set(answer.lines.flatMap(lineBuffers))])
     },
     mapRange: (request) => session.use(({ lines }) => lines.mapRange(request)),
+    exportLines: (request) => session.use(({ lines }) => exportLines(lines, request)),
     cancelLines: (reader) => session.use(async ({ lines }) => lines.cancel(reader)),
 
     logArtifacts: (runId, uploads) =>

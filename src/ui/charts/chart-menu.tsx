@@ -9,7 +9,7 @@ import Minimize2 from 'lucide-solid/icons/minimize-2'
 import Pin from 'lucide-solid/icons/pin'
 import PinOff from 'lucide-solid/icons/pin-off'
 import SlidersHorizontal from 'lucide-solid/icons/sliders-horizontal'
-import Trash2 from 'lucide-solid/icons/trash-2'
+import Trash from 'lucide-solid/icons/trash'
 import ZoomOut from 'lucide-solid/icons/zoom-out'
 import { For, Show } from 'solid-js'
 import { createAction } from '../action.ts'
@@ -62,7 +62,10 @@ export function ChartMenu(props: ChartMenuProps) {
         </IconButton>
       </Show>
       <Menu label={`Options of ${props.item.title}`} size="small" trigger={<Ellipsis size={14} />}>
-        <MenuItem icon={<SlidersHorizontal size={14} />} onSelect={() => props.panel.setEditing(props.item.id)}>
+        <MenuItem
+          icon={<SlidersHorizontal size={14} />}
+          onSelect={() => props.panel.setEditing(props.item.id)}
+        >
           Edit chart
         </MenuItem>
         <MenuItem icon={<Maximize2 size={14} />} onSelect={toggleFull}>
@@ -87,7 +90,10 @@ export function ChartMenu(props: ChartMenuProps) {
         </Show>
         <MenuSeparator />
         <MoveItems panel={props.panel} section={props.section} id={props.item.id} />
-        <MenuItem disabled={props.span >= props.columns} onSelect={() => resize(props.span + 1, props.height)}>
+        <MenuItem
+          disabled={props.span >= props.columns}
+          onSelect={() => resize(props.span + 1, props.height)}
+        >
           Wider
         </MenuItem>
         <MenuItem disabled={props.span <= 1} onSelect={() => resize(props.span - 1, props.height)}>
@@ -104,7 +110,7 @@ export function ChartMenu(props: ChartMenuProps) {
         <FileItems files={props.files} title={props.item.title} />
         <Show when={isAdded(props.panel.view(), props.item.id)}>
           <MenuSeparator />
-          <MenuItem icon={<Trash2 size={14} />} danger onSelect={() => props.panel.remove(props.item.id)}>
+          <MenuItem icon={<Trash size={14} />} danger onSelect={() => props.panel.remove(props.item.id)}>
             Remove chart
           </MenuItem>
         </Show>
@@ -148,10 +154,9 @@ function FileItems(props: { readonly files: ChartFiles | undefined; readonly tit
   const save = createAction(async (make: () => Promise<Blob>, extension: string) => {
     saveFile(await make(), fileName(props.title, extension))
   }, 'Could not save the chart')
-  const copy = createAction(
-    async (make: () => Promise<Blob>) => await copyText(await (await make()).text()),
-    'Could not copy the points',
-  )
+  const copy = createAction(async (make: () => Promise<Blob>) => {
+    await copyText(await (await make()).text())
+  }, 'Could not copy the points')
   const formats = [
     { extension: 'png', label: 'Save as PNG', of: (files: ChartFiles) => files.png },
     { extension: 'svg', label: 'Save as SVG', of: (files: ChartFiles) => files.svg },

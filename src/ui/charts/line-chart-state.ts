@@ -2,7 +2,8 @@
  * What a line chart reads and shows. A draft of everything comes first, from overviews; what is drawn then is asked for in
  * pixel columns of the plot, for the part of the axis that is seen.
  */
-import { createEffect, createMemo, createSignal, on, onCleanup, type Accessor } from 'solid-js'
+import { createEffect, createMemo, createSignal, on, onCleanup, untrack, type Accessor } from 'solid-js'
+import { isTrackletError } from '#base/errors.ts'
 import type { Change } from '#model/change.ts'
 import type { JumpRule, LineSource, OutlierRange, Range, Smoothing } from '#model/chart.ts'
 import type { LinesAnswer, LinesRequest, MapRequest } from '#model/lines.ts'
@@ -26,10 +27,10 @@ export type LineChartSource = {
   readonly groupIds: readonly string[]
   readonly outliers: OutlierRange
   readonly yRange: Range | undefined
-  /** Device pixels across the plot; 0 while the chart is not seen, which asks for nothing. */
+  /** Device pixels across the chart; 0 while it is not seen, which asks for nothing. */
+  readonly roughColumns: number
+  /** Device pixels across the plot; 0 before it is laid out, too. */
   readonly columns: number
-  /** Whether that is the plot's own width; before it is laid out it is guessed. */
-  readonly isLaidOut: boolean
 }
 
 /** Lines, and whose they are: while others are asked for, the old ones stay with what they were asked by. */
@@ -141,14 +142,23 @@ function createLines(ask: Accessor<Ask | undefined>): Live<Ask, LinesAnswer> {
   }
   createEffect(on(asked, cancel, { defer: true }))
   onCleanup(cancel)
+  const read = async ({ request }: Ask): Promise<LinesAnswer> => {
+    reading++
+    try {
+      return await remote.readLines({ ...request, reader })
+    } finally {
+      reading--
+    }
+  }
   return createLive(
     asked,
-    async ({ request }) => {
-      reading++
+    async (ask) => {
       try {
-        return await remote.readLines({ ...request, reader })
-      } finally {
-        reading--
+        return await read(ask)
+      } catch (error) {
+        // A cancellation of what was asked before may come late.
+        if (!isTrackletError(error, 'CANCELLED') || untrack(asked) !== ask) throw error
+        return await read(ask)
       }
     },
     (change: Change) => change.kind === 'metrics' && change.runIds.some((runId) => runs().has(runId)),
@@ -156,9 +166,9 @@ function createLines(ask: Accessor<Ask | undefined>): Live<Ask, LinesAnswer> {
 }
 
 function draftRequest(source: LineChartSource): Ask | undefined {
-  const { runIds, sources, x, jumps, groups, columns } = source
-  if (columns === 0 || runIds.length === 0) return undefined
-  const width = Math.ceil(columns / COLUMN_STEP) * COLUMN_STEP
+  const { runIds, sources, x, jumps, groups, roughColumns } = source
+  if (roughColumns === 0 || runIds.length === 0) return undefined
+  const width = Math.ceil(roughColumns / COLUMN_STEP) * COLUMN_STEP
   return {
     source,
     request: { runIds, sources, x, jumps, width, draft: groups === undefined ? 'lines' : 'extent' },
@@ -175,7 +185,7 @@ function detailRequest(
   window: Range | undefined,
   whole: Range,
 ): Ask | undefined {
-  if (draft.extent === undefined || source.columns === 0 || !source.isLaidOut) return undefined
+  if (draft.extent === undefined || source.columns === 0) return undefined
   if (!needsDetail(source, draft, window !== undefined)) return undefined
   const { runIds, sources, x, jumps, groups, smoothing, columns, logX } = source
   // On a log axis columns of the screen cannot be widened evenly.
@@ -203,7 +213,7 @@ function needsDetail(source: LineChartSource, draft: LinesAnswer, zoomed: boolea
   if (source.smoothing !== undefined || source.groups !== undefined || source.outliers !== 'all') return true
   const slices = draft.lines.map(({ slice }) => slice)
   if (isComplete(slices)) return !draft.exact
-  return zoomed || source.isLaidOut
+  return zoomed || source.columns > 0
 }
 
 /** With the lines asked for, so that the places of runs and groups are read from the right lists. */
@@ -262,8 +272,8 @@ function createMappedZoom(source: Accessor<LineChartSource>, group: ChartGroup):
   const ask = createMemo<MapRequest | undefined>(
     () => {
       const zoom = group.zoom()
-      const { x, runIds, sources, columns } = source()
-      if (zoom === undefined || zoom.x === x || zoom.x === 'epoch' || columns === 0) return undefined
+      const { x, runIds, sources, roughColumns } = source()
+      if (zoom === undefined || zoom.x === x || zoom.x === 'epoch' || roughColumns === 0) return undefined
       return { runIds, source: sources[0] ?? '', from: zoom.x, range: zoom.range, to: x }
     },
     undefined,

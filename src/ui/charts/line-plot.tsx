@@ -39,9 +39,6 @@ export type PlotHandle = {
 // uPlot is loaded with the first chart that is shown.
 const Chart = lazy(async () => ({ default: (await import('./chart.tsx')).Chart }))
 
-/** Before it is laid out: the vertical axis and the padding. */
-const AROUND_PLOT_PX = 60
-
 /** Lines over one pair of axes. Live. */
 export function LinePlot(props: LinePlotProps) {
   let host: HTMLDivElement | undefined
@@ -53,14 +50,14 @@ export function LinePlot(props: LinePlotProps) {
   const groups = createMemo(() => groupsOf(props))
   const state = createLineChart(() => {
     const { x, logX, logY, smoothing, jumps, outliers, yRange } = props.settings
-    const plotWidth = box()?.width ?? Math.max(0, width() - AROUND_PLOT_PX)
+    const seen = visible() && width() > 0
     return {
       runIds: props.runIds,
       sources: props.sources,
       groupIds: groups()?.ids ?? [],
       groups: groups()?.request,
-      columns: visible() && width() > 0 ? Math.round(plotWidth * devicePixelRatio) : 0,
-      isLaidOut: box() !== undefined,
+      roughColumns: seen ? Math.round(width() * devicePixelRatio) : 0,
+      columns: seen ? Math.round((box()?.width ?? 0) * devicePixelRatio) : 0,
       ...{ x, logX, logY, smoothing, jumps, outliers, yRange },
     }
   }, group)

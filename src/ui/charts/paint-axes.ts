@@ -34,7 +34,10 @@ export function paintYAxis(frame: AxesFrame, { range, log }: NumberAxis): void {
   })
 }
 
-export function paintXAxis(frame: AxesFrame, { range, log, kind }: NumberAxis & { readonly kind: AxisKind }): void {
+export function paintXAxis(
+  frame: AxesFrame,
+  { range, log, kind }: NumberAxis & { readonly kind: AxisKind },
+): void {
   const { ctx, ink, left, top, width, height } = frame
   const place = makeScale(range, width, log)
   const scale = { xAxis: kind, logX: log }
@@ -45,7 +48,8 @@ export function paintXAxis(frame: AxesFrame, { range, log, kind }: NumberAxis & 
   ctx.fillStyle = ink.axis
   xTickText(scale, ticks).forEach((text, i) => {
     const x = left + place(ticks[i] as number)
-    if (x + ctx.measureText(text).width / 2 <= left + width + LABEL_GAP) ctx.fillText(text, x, top + height + LABEL_GAP)
+    if (x + ctx.measureText(text).width / 2 <= left + width + LABEL_GAP)
+      ctx.fillText(text, x, top + height + LABEL_GAP)
   })
 }
 

@@ -1,6 +1,5 @@
-import type { ColumnId } from '#model/column-id.ts'
-import { columnId } from '#model/column-id.ts'
-import type { SelectGroup, SelectOption } from '../kit/select.tsx'
+import { columnId, type ColumnId } from '#model/column-id.ts'
+import type { SelectGroup } from '../kit/select.tsx'
 
 /** What runs have, to choose colours, groups and axes from. */
 export type PanelFields = {
@@ -19,7 +18,7 @@ const ATTRIBUTES = [
 ] as const
 
 /** What runs can be told apart by: params, tags (not MLflow's own), attributes. */
-export function kindOptions({ params, tags }: PanelFields): (SelectOption | SelectGroup)[] {
+export function kindOptions({ params, tags }: PanelFields): SelectGroup[] {
   const own = tags.filter((key) => !key.startsWith('mlflow.'))
   return [
     group('Parameters', params, (key) => columnId({ kind: 'param', key })),
@@ -29,16 +28,6 @@ export function kindOptions({ params, tags }: PanelFields): (SelectOption | Sele
       options: ATTRIBUTES.map(([key, label]) => ({ value: columnId({ kind: 'attribute', key }), label })),
     },
   ].filter(({ options }) => options.length > 0)
-}
-
-/** What can be an axis: metrics and params. */
-export function valueOptions(fields: PanelFields): (SelectOption | SelectGroup)[] {
-  const metrics = fields.metrics.flatMap((key) => [
-    { value: columnId({ kind: 'metric', key, show: 'last' }), label: key },
-    { value: columnId({ kind: 'metric', key, show: 'min' }), label: `min of ${key}` },
-    { value: columnId({ kind: 'metric', key, show: 'max' }), label: `max of ${key}` },
-  ])
-  return [{ label: 'Metrics', options: metrics }, ...kindOptions(fields)].filter(({ options }) => options.length > 0)
 }
 
 function group(label: string, keys: readonly string[], idOf: (key: string) => ColumnId): SelectGroup {

@@ -51,9 +51,9 @@ export type PanelState = {
   readonly setSize: (id: ChartId, size: ChartSize | undefined, drag?: string) => void
   /** Puts a chart before another one of its section; undefined: at the end. */
   readonly move: (section: ChartSection, id: ChartId, before: ChartId | undefined) => void
-  /** The chart whose settings are open, or `panel` for those of all. */
-  readonly editing: Accessor<ChartId | 'panel' | undefined>
-  readonly setEditing: (id: ChartId | 'panel' | undefined) => void
+  /** The chart whose settings are open, `panel` for those of all, or the list of sections. */
+  readonly editing: Accessor<ChartId | 'panel' | 'sections' | undefined>
+  readonly setEditing: (id: ChartId | 'panel' | 'sections' | undefined) => void
 }
 
 export function createPanel(source: Accessor<PanelSource>): PanelState {
@@ -78,7 +78,7 @@ export function createPanel(source: Accessor<PanelSource>): PanelState {
   const lines = createMemo(() => resolveLines(view().lines, {}, metrics()))
   const linesOf = ({ id, spec }: ChartItem): ResolvedLines =>
     resolveLines(view().lines, spec.kind === 'line' ? { ...spec, ...view().own?.[id] } : {}, metrics())
-  const [editing, setEditing] = createSignal<ChartId | 'panel'>()
+  const [editing, setEditing] = createSignal<ChartId | 'panel' | 'sections'>()
   const setAdded = (next: readonly AddedChart[], drag?: string): void => change({ added: next }, drag)
   const editAdded = (id: ChartId, edit: (chart: AddedChart) => AddedChart, drag?: string): void =>
     setAdded(
@@ -98,7 +98,8 @@ export function createPanel(source: Accessor<PanelSource>): PanelState {
     lines,
     linesOf,
     appearance: createAppearance(() => source().runs, lines),
-    setLines: (next, drag) => change({ lines: withoutFalse(withoutEmpty({ ...view().lines, ...next })) }, drag),
+    setLines: (next, drag) =>
+      change({ lines: withoutFalse(withoutEmpty({ ...view().lines, ...next })) }, drag),
     setOwn: (id, next, drag) => {
       const item = byId().get(id)
       if (item?.spec.kind === 'line' && isAdded(view(), id)) {

@@ -73,7 +73,12 @@ function AxisSelect(props: { readonly panel: PanelState }) {
         bare
         value={value()}
         options={options()}
-        onChange={(x) => props.panel.change({ lines: { ...props.panel.view().lines, x: x as ChartX }, zoom: undefined } as never)}
+        onChange={(x) =>
+          props.panel.change({
+            lines: { ...props.panel.view().lines, x: x as ChartX },
+            zoom: undefined,
+          } as never)
+        }
       />
     </Show>
   )
@@ -81,7 +86,11 @@ function AxisSelect(props: { readonly panel: PanelState }) {
 
 /** A list of thousands serves nobody: metrics whose names are of an axis, and the one chosen. Any other is chosen in the settings. */
 function metricOptions(metrics: readonly string[], value: ChartX) {
-  const likely = metrics.filter((key) => /(^|[/_ .])(step|epoch|iter|iteration|tokens?|samples?|examples?|batch|time|flops)s?($|[/_ .])/i.test(key))
+  const likely = metrics.filter((key) =>
+    /(^|[/_ .])(step|epoch|iter|iteration|tokens?|samples?|examples?|batch|time|flops)s?($|[/_ .])/i.test(
+      key,
+    ),
+  )
   const chosen = value.startsWith('m.') ? [value.slice(2)] : []
   return [...new Set([...chosen, ...likely])].slice(0, 50).map((key) => ({ value: `m.${key}`, label: key }))
 }

@@ -30,7 +30,11 @@ const FIRST: State = {
   clip: undefined,
 }
 
-const ANCHORS: Readonly<Partial<Record<CanvasTextAlign, string>>> = { center: 'middle', end: 'end', right: 'end' }
+const ANCHORS: Readonly<Partial<Record<CanvasTextAlign, string>>> = {
+  center: 'middle',
+  end: 'end',
+  right: 'end',
+}
 const BASELINES: Readonly<Partial<Record<CanvasTextBaseline, string>>> = {
   middle: 'central',
   top: 'hanging',
@@ -77,7 +81,8 @@ export class SvgContext implements PaintContext {
   }
 
   arc(x: number, y: number, radius: number, start: number, end: number): void {
-    const at = (angle: number): string => `${place(x + radius * Math.cos(angle))} ${place(y + radius * Math.sin(angle))}`
+    const at = (angle: number): string =>
+      `${place(x + radius * Math.cos(angle))} ${place(y + radius * Math.sin(angle))}`
     const middle = (start + end) / 2
     const round = `A${place(radius)} ${place(radius)} 0 0 1 `
     this.#path += `${this.#path === '' ? 'M' : 'L'}${at(start)}${round}${at(middle)}${round}${at(end)}`

@@ -79,6 +79,16 @@ export default defineConfig({
       {
         root,
         test: {
+          name: 'interop',
+          environment: 'node',
+          include: ['test/interop/**/*.test.ts'],
+          env: { TZ: 'America/Los_Angeles' },
+          testTimeout: 600_000,
+        },
+      },
+      {
+        root,
+        test: {
           name: 'app',
           globalSetup: './test/helpers/built.ts',
           environment: 'node',

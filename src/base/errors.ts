@@ -24,6 +24,36 @@ export type ErrorCode =
   | 'E_STORE_STALLED'
   /** A message that cannot be a log of this protocol: too large, or of the wrong shape. */
   | 'E_MESSAGE'
+  /** A file that does not keep to its format: damaged, cut off, or of a version that is not read. */
+  | 'E_FORMAT'
+  /** A file, or something in it, is larger than anything its format is used for. */
+  | 'E_LIMIT'
+  /** Sound, but nothing that Tracklet keeps. */
+  | 'E_UNSUPPORTED'
+  /** A dropped file changed, went away or may not be read any more. */
+  | 'E_SOURCE_CHANGED'
+  /** A zip whose parts are not where they should be: cut off, with something before or behind, or spread over disks. */
+  | 'E_ZIP_STRUCTURE'
+  /** A zip that says two things about one file. */
+  | 'E_ZIP_MISMATCH'
+  /** A zip whose files lie over each other, or hide something between them. */
+  | 'E_ZIP_OVERLAP'
+  | 'E_ZIP_ENCRYPTED'
+  /** A zip that uses what the profile does not know. */
+  | 'E_ZIP_METHOD'
+  /** A zip with links, devices or special rights. */
+  | 'E_ZIP_SYMLINK'
+  | 'E_LIMIT_ENTRIES'
+  | 'E_LIMIT_SIZE'
+  /** A zip that grows too much when it is unpacked. */
+  | 'E_LIMIT_RATIO'
+  /** A name that could lead out of its folder, or that not every system can hold. */
+  | 'E_NAME'
+  | 'E_NAME_DUPLICATE'
+  /** A bundle whose manifest is missing, unknown or untrue. */
+  | 'E_MANIFEST'
+  /** Content that is not what its checksum says. */
+  | 'E_HASH'
 
 /** Plain data that survives structured clone and JSON. */
 export type ErrorDetails = Readonly<Record<string, string | number | boolean | readonly string[]>>

@@ -7,3 +7,8 @@ export function newRunId(): string {
 export function newWriterId(): string {
   return newRunId()
 }
+
+/** `m-` and 32 lower-case hex digits, as MLflow's logged models. */
+export function newModelId(): string {
+  return `m-${newRunId()}`
+}

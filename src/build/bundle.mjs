@@ -21,13 +21,7 @@ export async function bundleWorker(source, outDir) {
   await write(
     {
       input: { worker: entry },
-      plugins: [
-        {
-          name: 'tracklet-worker-entry',
-          resolveId: (id) => (id === entry ? id : null),
-          load: (id) => (id === entry ? code : null),
-        },
-      ],
+      plugins: [virtualEntry(entry, code)],
     },
     {
       dir: outDir,
@@ -35,6 +29,25 @@ export async function bundleWorker(source, outDir) {
       entryFileNames: '[name].js',
       chunkFileNames: 'assets/[name]-[hash].js',
     },
+  )
+}
+
+/**
+ * The REST API for Node, with a database in memory.
+ * @param {string} source
+ * @param {string} file
+ */
+export async function bundleRest(source, file) {
+  const entry = 'tracklet:rest'
+  const code = `
+    import 'fake-indexeddb/auto'
+    export { answerRest } from ${JSON.stringify(join(source, 'rest/answer.ts'))}
+    export { ROUTES } from ${JSON.stringify(join(source, 'rest/routes.ts'))}
+    export { addressesOf } from ${JSON.stringify(join(source, 'rest/route.ts'))}
+    export { openMemorySession } from ${JSON.stringify(join(source, 'service/open-session.ts'))}`
+  await write(
+    { input: entry, platform: 'node', plugins: [virtualEntry(entry, code)] },
+    { file, format: 'es', codeSplitting: false, minify: false },
   )
 }
 
@@ -70,6 +83,20 @@ export async function bundleServiceWorker(source, outDir, { buildId, precache, p
     },
     { file: join(outDir, 'sw.js'), format: 'iife', codeSplitting: false },
   )
+}
+
+/**
+ * @param {string} entry
+ * @param {string} code
+ */
+function virtualEntry(entry, code) {
+  return {
+    name: 'tracklet-entry',
+    /** @param {string} id */
+    resolveId: (id) => (id === entry ? id : null),
+    /** @param {string} id */
+    load: (id) => (id === entry ? code : null),
+  }
 }
 
 /**

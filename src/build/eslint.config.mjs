@@ -7,7 +7,10 @@ const ROOT = new URL('../..', import.meta.url).pathname
 /** The type-check each file belongs to, in the order of precedence: the last match counts. */
 const PROJECTS = [
   { files: ['src/**'], project: 'tsconfig.json' },
-  { files: ['src/worker/**', 'src/store/**', 'src/service/**'], project: 'src/worker/tsconfig.json' },
+  {
+    files: ['src/worker/**', 'src/store/**', 'src/formats/**', 'src/service/**', 'src/rest/**'],
+    project: 'src/worker/tsconfig.json',
+  },
   { files: ['src/sw/**'], project: 'src/sw/tsconfig.json' },
   { files: ['src/build/**', 'test/**', 'vite.config.ts'], project: 'test/tsconfig.json' },
 ]
@@ -63,6 +66,6 @@ export default defineConfig(
   { files: ['src/ui/**/*.tsx'], rules: { 'solid/reactivity': 'warn' } },
   { files: ['**/*.tsx'], rules: sizes(120) },
   { files: ['test/**'], rules: { 'max-lines-per-function': 'off' } },
-  { files: ['src/build/**', 'test/bench/**'], rules: { 'no-console': 'off' } },
+  { files: ['src/build/**', 'test/bench/**', 'test/interop/**'], rules: { 'no-console': 'off' } },
   { files: ['vite.config.ts', 'src/build/eslint.config.mjs'], rules: { 'no-restricted-syntax': 'off' } },
 )

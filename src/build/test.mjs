@@ -1,6 +1,7 @@
 /**
- * `npm test`: everything, from a fresh clone. All steps run even when one fails; the exit code says whether all passed,
- * the last line how many tests did. Node only: it runs before anything is installed.
+ * `npm test`: everything, from a fresh clone; with `-- --interop` the comparison with a real MLflow server too. All steps
+ * run even when one fails; the exit code says whether all passed, the last line how many tests did. Node only: it runs
+ * before anything is installed.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
@@ -22,6 +23,7 @@ const outcomes = [
   runStep('size'),
   runSuite('browser'),
   runSuite('app'),
+  ...(process.argv.includes('--interop') ? [runInterop()] : []),
 ]
 report(outcomes)
 
@@ -58,7 +60,19 @@ function runSuite(project) {
 }
 
 /**
- * @param {string} path of Vitest's report; missing when Vitest itself broke
+ * Against a real MLflow server; no test where there is no Python.
+ * @returns {Outcome}
+ */
+function runInterop() {
+  const output = join(tmpdir(), `tracklet-interop-${process.pid}.json`)
+  process.env['TRACKLET_INTEROP_REPORT'] = output
+  const { status, seconds } = run('interop', 'npm', ['run', '--silent', 'test:interop'])
+  const { numPassedTests: passed, numFailedTests } = readCounts(output)
+  return { name: 'interop', passed, failed: status === 0 ? 0 : Math.max(1, numFailedTests), seconds }
+}
+
+/**
+ * @param {string} path of Vitest's report, or one like it; missing when Vitest itself broke
  * @returns {{ numPassedTests: number, numFailedTests: number }}
  */
 function readCounts(path) {

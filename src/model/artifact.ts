@@ -21,3 +21,10 @@ export type ArtifactUpload = {
   /** Absent: the Blob's own type, else guessed from the path. */
   readonly type?: string
 }
+
+/** A file or a folder in a listing. */
+export type FolderEntry = {
+  readonly path: string
+  /** Null for a folder. */
+  readonly size: Bytes | null
+}

@@ -12,7 +12,16 @@ export type Change =
       readonly experimentIds: readonly string[]
       readonly runIds: readonly string[]
     }
+  /** Files of runs or logged models. */
   | { readonly kind: 'artifacts'; readonly runIds: readonly string[] }
+  /** Logged models: rows or points. */
+  | {
+      readonly kind: 'models'
+      readonly experimentIds: readonly string[]
+      readonly modelIds: readonly string[]
+    }
+  /** Registered models, by name: their versions, aliases, events. A rename names both. */
+  | { readonly kind: 'registry'; readonly names: readonly string[] }
   | { readonly kind: 'settings' }
   /** Space ran out, or came back. */
   | { readonly kind: 'storage'; readonly full: boolean }

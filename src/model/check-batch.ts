@@ -8,6 +8,7 @@ import type { Dataset, DatasetInput } from './dataset.ts'
 import { describe } from './describe.ts'
 import {
   MAX_DATASETS_PER_BATCH,
+  MAX_MODELS_PER_BATCH,
   MAX_DATASET_DIGEST_CHARS,
   MAX_DATASET_NAME_CHARS,
   MAX_DATASET_PROFILE_CHARS,
@@ -23,6 +24,7 @@ import {
   checkParamValue,
   checkTagValue,
 } from './limits.ts'
+import type { DatasetName, ModelMetrics } from './logged-model.ts'
 import type { MetricColumns } from './metric.ts'
 import { checkMetricKey, checkParamKey, checkRunId, checkTagKey } from './names.ts'
 import { RUN_STATUSES, type RunStatus } from './run.ts'
@@ -39,7 +41,8 @@ const MAX_GOOD_KEYS = 4_096
  * @throws TrackletError E_MESSAGE, INVALID_PARAMETER_VALUE
  */
 export function checkBatch(batch: unknown): LogBatch {
-  const { runId, writerId, seq, metrics, params, tags, inputs, status } = ensureObject('batch', batch)
+  const given = ensureObject('batch', batch)
+  const { runId, writerId, seq, metrics, params, tags, inputs, status } = given
   const size = new Size()
   const columns = metrics === undefined ? undefined : checkColumns(metrics, size)
   return {
@@ -50,6 +53,7 @@ export function checkBatch(batch: unknown): LogBatch {
     ...(params !== undefined && { params: checkParams(params, size) }),
     ...(tags !== undefined && { tags: checkTags(tags, size) }),
     ...(inputs !== undefined && { inputs: checkInputs(inputs, size) }),
+    ...checkModels(given, size),
     ...(status !== undefined && { status: checkStatus(status) }),
   }
 }
@@ -87,6 +91,65 @@ function ensureList(what: string, value: unknown, max: number): readonly unknown
   return value
 }
 
+/** What a batch says of logged models, of which most say nothing. */
+function checkModels(
+  { modelMetrics, modelInputs, modelOutputs }: Record<string, unknown>,
+  size: Size,
+): Pick<LogBatch, 'modelMetrics' | 'modelInputs' | 'modelOutputs'> {
+  return {
+    ...(modelMetrics !== undefined && { modelMetrics: checkModelPoints(modelMetrics, size) }),
+    ...(modelInputs !== undefined && {
+      modelInputs: checkEach('modelInputs', modelInputs, ({ modelId }) => ({
+        modelId: ensureString('modelId', modelId, size),
+      })),
+    }),
+    ...(modelOutputs !== undefined && {
+      modelOutputs: checkEach('modelOutputs', modelOutputs, ({ modelId, step }) => ({
+        modelId: ensureString('modelId', modelId, size),
+        step: checkStep(step),
+      })),
+    }),
+  }
+}
+
+function checkEach<T>(what: string, value: unknown, check: (entry: Record<string, unknown>) => T): T[] {
+  return Array.from(ensureList(what, value, MAX_MODELS_PER_BATCH), (entry) =>
+    check(ensureObject(`An entry of ${what}`, entry)),
+  )
+}
+
+function checkModelPoints(value: unknown, size: Size): ModelMetrics[] {
+  const checked = checkEach('modelMetrics', value, (entry) => checkModelMetrics(entry, size))
+  checkCount(checked.reduce((sum, { metrics }) => sum + metrics.value.length, 0))
+  return checked
+}
+
+function checkModelMetrics({ modelId, dataset, metrics }: Record<string, unknown>, size: Size): ModelMetrics {
+  return {
+    modelId: ensureString('modelId', modelId, size),
+    dataset: dataset === null || dataset === undefined ? null : checkDatasetName(dataset, size),
+    metrics: checkColumns(metrics, size),
+  }
+}
+
+function checkDatasetName(dataset: unknown, size: Size): DatasetName {
+  const { name, digest } = ensureObject("A metric's dataset", dataset)
+  const text = (field: string, value: unknown, max: number): string => {
+    if (value === undefined || value === null || value === '')
+      return refuse('The dataset of a metric needs both a name and a digest.')
+    return checkLength(`dataset ${field}`, ensureString(`A dataset's ${field}`, value, size), max)
+  }
+  return {
+    name: text('name', name, MAX_DATASET_NAME_CHARS),
+    digest: text('digest', digest, MAX_DATASET_DIGEST_CHARS),
+  }
+}
+
+function checkStep(step: unknown): number {
+  if (typeof step === 'number' && Math.abs(step) <= MAX_STEP) return step
+  return refuse(`Step ${describe(step)} of a model is refused: steps are finite numbers up to 2^53 in size.`)
+}
+
 function checkSeq(seq: unknown): number {
   if (typeof seq === 'number' && Number.isSafeInteger(seq) && seq >= 0) return seq
   return fail(`seq ${describe(seq)} must be an integer from 0.`)
@@ -114,14 +177,17 @@ function checkColumns(metrics: unknown, size: Size): MetricColumns {
   ) {
     fail('metrics.keyIndex, step, value and time must have one length.')
   }
-  if (length > MAX_BATCH_POINTS) {
-    fail(`A batch has ${length} points; at most ${MAX_BATCH_POINTS} are allowed. Send more batches.`, {
-      max: MAX_BATCH_POINTS,
-    })
-  }
+  checkCount(length)
   const checked = { keys: checkMetricKeys(keys, size), ...columns }
   checkPoints(checked)
   return checked
+}
+
+function checkCount(points: number): void {
+  if (points <= MAX_BATCH_POINTS) return
+  fail(`A batch has ${points} points; at most ${MAX_BATCH_POINTS} are allowed. Send more batches.`, {
+    max: MAX_BATCH_POINTS,
+  })
 }
 
 function ensureFloats(name: string, column: unknown, size: Size): Float64Array {

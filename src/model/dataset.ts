@@ -23,3 +23,11 @@ export type DatasetReference = {
   readonly digest: string
   readonly tags: ReadonlyMap<string, string>
 }
+
+/** That runs of an experiment used a dataset, in a context or none. */
+export type DatasetSummary = {
+  readonly experimentId: string
+  readonly name: string
+  readonly digest: string
+  readonly context: string | null
+}

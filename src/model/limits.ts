@@ -13,6 +13,8 @@ export const MAX_PARAMS_PER_BATCH = 100
 export const MAX_TAGS_PER_BATCH = 100
 /** Per log-inputs. */
 export const MAX_DATASETS_PER_BATCH = 1_000
+/** Ours: logged models that one batch may name, in each of its lists. */
+export const MAX_MODELS_PER_BATCH = 1_000
 
 /** Of a metric, param or tag. */
 export const MAX_KEY_CHARS = 250

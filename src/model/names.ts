@@ -8,6 +8,7 @@
 import { refuse } from '#base/errors.ts'
 import { describe } from './describe.ts'
 import {
+  MAX_ARTIFACT_LOCATION_CHARS,
   MAX_ARTIFACT_PATH_CHARS,
   MAX_EXPERIMENT_NAME_CHARS,
   MAX_KEY_CHARS,
@@ -80,6 +81,21 @@ export function checkRunName(name: unknown): string {
   return checkLength('run name', ensureText('run name', name), MAX_RUN_NAME_CHARS)
 }
 
+/** A URI that every reader takes apart alike, so without what some leave out: a fragment, parameters, dot parts. */
+export function checkArtifactLocation(location: unknown): string {
+  const text = checkLength(
+    'artifact_location',
+    ensureText('artifact_location', location),
+    MAX_ARTIFACT_LOCATION_CHARS,
+  )
+  checkWellFormed('artifact_location', text)
+  const isAmbiguous = /[#;\\\0\n\r\t]/.test(text) || /(^|[/=&?])\.\.($|[/&])/.test(decodeAll(text))
+  if (isAmbiguous)
+    refuse(`Invalid artifact_location ${describe(text)}: fragments, params and '..' are refused.`)
+  if (text.startsWith('runs:')) refuse(`Invalid artifact_location ${describe(text)}: it is inside a run.`)
+  return text
+}
+
 export function checkArtifactPath(path: unknown): string {
   if (path === null || path === undefined || path === '')
     return refuse('Invalid path: an artifact path must be given.')
@@ -99,13 +115,21 @@ function findPathFault(path: string): string | undefined {
     return `it has more than ${MAX_ARTIFACT_PATH_CHARS.toLocaleString('en-US')} characters`
   }
   if (!path.isWellFormed()) return 'it has half a surrogate pair, which does not survive UTF-8'
-  let decoded = path
-  for (;;) {
-    const fault = findPlainFault(decoded)
+  for (const form of decodedForms(path)) {
+    const fault = findPlainFault(form)
     if (fault !== undefined) return fault
-    const next = decodeAscii(decoded.replace(DROPPED_BY_URLS, ''))
-    if (next === decoded) return undefined
-    decoded = next
+  }
+  return undefined
+}
+
+/** The path, and what each round of percent-decoding makes of it until nothing is left to decode. */
+export function* decodedForms(path: string): Generator<string> {
+  let form = path
+  for (;;) {
+    yield form
+    const next = decodeAscii(form.replace(DROPPED_BY_URLS, ''))
+    if (next === form) return
+    form = next
   }
 }
 
@@ -115,11 +139,18 @@ function findPlainFault(path: string): string | undefined {
   if (path.includes('\\')) return "it must use '/' between its parts, not '\\'"
   if (path.includes('#')) return "it must not have a '#'"
   if (path.startsWith('/')) return "it must be relative, not begin with '/'"
-  if (/^[a-zA-Z]:/.test(path)) return 'it must not begin with a drive letter'
+  if (/^[a-zA-Z]:|^[a-zA-Z][a-zA-Z0-9+.-]*:\//.test(path))
+    return 'it must not begin with a drive letter or a scheme'
   if (path.endsWith('/')) return "it must not end with '/'"
   const parts = path.split('/').map((part) => part.replace(DROPPED_BY_URLS, '').trim())
   if (parts.includes('..')) return "it must not have a '..' part"
   return parts.some((part) => part === '' || part === '.') ? "it must not have empty or '.' parts" : undefined
+}
+
+/** As often as there is something to decode. */
+function decodeAll(text: string): string {
+  const next = decodeAscii(text)
+  return next === text ? text : decodeAll(next)
 }
 
 /** Percent-decodes what is ASCII; nothing else can be dangerous. */
@@ -127,7 +158,7 @@ function decodeAscii(path: string): string {
   return path.replace(/%([0-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
 }
 
-function checkWellFormed(what: string, text: string): string {
+export function checkWellFormed(what: string, text: string): string {
   if (text.isWellFormed()) return text
   return refuse(
     `Invalid ${what} ${describe(text)}: it has half a surrogate pair, which does not survive UTF-8.`,

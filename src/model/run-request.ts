@@ -1,6 +1,7 @@
 import type { Milliseconds } from '#base/units.ts'
 import type { ViewType } from './experiment.ts'
-import type { MetricSummaries, Run } from './run.ts'
+import type { Search } from './page.ts'
+import type { RunStatus } from './run.ts'
 
 export type TextEntries = readonly (readonly [key: string, value: string])[]
 
@@ -18,17 +19,17 @@ export type NewRun = {
   readonly tags?: TextEntries
 }
 
-export type RunSearch = {
-  readonly experimentIds?: readonly string[]
-  /** Names; unknown ones match nothing. */
-  readonly experiments?: readonly string[]
-  readonly viewType?: ViewType
-  /** MLflow's search language, as `metrics.loss < 0.1 AND params.lr = '0.01'`. Empty: everything. */
-  readonly filter?: string
-  /** As MLflow's order_by: `metrics.loss ASC`. Ties: latest start first, then run id. */
-  readonly orderBy?: readonly string[]
-  /** Default 1,000, ceiling 50,000. */
-  readonly maxResults?: number
+/** What is absent stays as it is. */
+export type RunChange = {
+  readonly status?: RunStatus | undefined
+  readonly endTime?: Milliseconds | undefined
+  readonly runName?: string | undefined
 }
 
-export type FoundRun = { readonly run: Run; readonly summaries: MetricSummaries }
+/** Over all active experiments when none is named; at most 1,000 runs a page unless asked otherwise, 50,000 at most. */
+export type RunSearch = Search & {
+  readonly experimentIds?: readonly string[] | undefined
+  /** Names; unknown ones match nothing. */
+  readonly experiments?: readonly string[] | undefined
+  readonly viewType?: ViewType | undefined
+}

@@ -1,6 +1,7 @@
 import type { Milliseconds } from '#base/units.ts'
 import type { DatasetInput, DatasetReference } from './dataset.ts'
 import type { LifecycleStage } from './experiment.ts'
+import type { ModelInput, ModelOutput } from './logged-model.ts'
 
 export type RunStatus = 'RUNNING' | 'SCHEDULED' | 'FINISHED' | 'FAILED' | 'KILLED'
 export const RUN_STATUSES: readonly RunStatus[] = ['RUNNING', 'SCHEDULED', 'FINISHED', 'FAILED', 'KILLED']
@@ -31,15 +32,22 @@ export type Run = {
   readonly params: ReadonlyMap<string, string>
   readonly tags: ReadonlyMap<string, string>
   readonly inputs: readonly DatasetReference[]
+  /** Logged models it used and made; absent for none, as in rows written before schema 2. */
+  readonly modelInputs?: readonly ModelInput[]
+  readonly modelOutputs?: readonly ModelOutput[]
 }
 
-/** A run as the run page shows it. */
-export type RunDetails = {
+/** A run with what stands in other rows. */
+export type RunData = {
   readonly run: Run
-  readonly experimentName: string
   readonly summaries: MetricSummaries
   /** What `run.inputs` refers to. */
   readonly datasetInputs: readonly DatasetInput[]
+}
+
+/** A run as the run page shows it. */
+export type RunDetails = RunData & {
+  readonly experimentName: string
   /** RUNNING, and a client holds it open now. RUNNING and not live is "interrupted". */
   readonly live: boolean
   readonly parentName: string | null

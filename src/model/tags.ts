@@ -10,12 +10,20 @@ export const TAG = {
   loggedArtifacts: 'mlflow.loggedArtifacts',
   loggedImages: 'mlflow.loggedImages',
   dataContext: 'mlflow.data.context',
+  /** On a run: JSON list of the models it logged, as MLflow 2 kept them. */
+  loggedModels: 'mlflow.log-model.history',
+  /** On a logged model: JSON list of `{ name, version }`, the registry's versions made from it. */
+  modelVersions: 'mlflow.modelVersions',
+  /** On a registered model or a version: `true` marks a prompt, which searches for models leave out. */
+  isPrompt: 'mlflow.prompt.is_prompt',
   /** Ours: SHA-256 of the code text given to the SDK, its place among the artifacts, the client, and why a run failed. */
   codeHash: 'tracklet.source.sha256',
   codePath: 'tracklet.source.path',
   sdkVersion: 'tracklet.sdk.version',
   userAgent: 'tracklet.userAgent',
   error: 'tracklet.error',
+  /** Of a run whose id another run had already when it was imported: that id. */
+  importedFrom: 'tracklet.importedFrom',
 } as const
 
 export function isReservedTag(key: string): boolean {

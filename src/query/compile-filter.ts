@@ -53,12 +53,22 @@ function compile<T>(
 function compileComparison<T>(comparison: Comparison, read: (item: T) => FieldValue): Predicate<T> {
   if (comparison.operator === 'IS NULL') return (item) => isMissing(read(item))
   if (comparison.operator === 'IS NOT NULL') return (item) => !isMissing(read(item))
-  const matches = compileCondition(comparison)
+  const matches = asTyped(comparison, compileCondition(comparison))
   return (item) => {
     const value = read(item)
     if (value === undefined) return false
     return typeof value === 'object' ? value.some(matches) : matches(value)
   }
+}
+
+/** A param or tag that is compared with a number is one, or NaN. */
+function asTyped(
+  { subject, value }: Comparison,
+  matches: (value: string | number) => boolean,
+): (value: string | number) => boolean {
+  const isText = subject.kind === 'param' || subject.kind === 'tag'
+  if (!isText || typeof value !== 'number') return matches
+  return (text) => matches(typeof text === 'number' || text.trim() !== '' ? Number(text) : NaN)
 }
 
 function isMissing(value: FieldValue): boolean {

@@ -11,6 +11,8 @@ export type Field = {
   readonly operators: readonly Operator[]
   /** A number may stand in quotes. */
   readonly quotedNumber?: true
+  /** A text is compared as the number it is by a number without quotes. */
+  readonly asNumber?: true
 }
 
 export type EntityDefinition = {
@@ -47,7 +49,9 @@ const EQUAL = ['=', '!='] as const
 const LISTS = ['IN', 'NOT IN'] as const
 const NULLS = ['IS NULL', 'IS NOT NULL'] as const
 
-const number: Field = { value: 'number', operators: [...EQUAL, '>', '>=', '<', '<='] }
+const ORDERS = ['>', '>=', '<', '<='] as const
+
+const number: Field = { value: 'number', operators: [...EQUAL, ...ORDERS] }
 const text: Field = { value: 'text', operators: [...EQUAL, 'LIKE', 'ILIKE'] }
 const textOrList: Field = { value: 'text', operators: [...text.operators, ...LISTS] }
 const textOrNull: Field = { value: 'text', operators: [...text.operators, ...NULLS] }
@@ -220,4 +224,11 @@ export const ENTITIES: Readonly<Record<Entity, EntityDefinition>> = {
 /** Undefined for what the record inherits: any text may be asked for. */
 export function ownValue<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
   return Object.hasOwn(record, key) ? record[key] : undefined
+}
+
+/** Of the superset: params and tags are texts for MLflow, which people compare as the numbers that they are. */
+export function withNumbers(field: Field): Field {
+  if (field.value === 'number') return field
+  const others = field.operators.filter((operator) => operator !== '=' && operator !== '!=')
+  return { ...field, operators: [...EQUAL, ...ORDERS, ...others], asNumber: true }
 }

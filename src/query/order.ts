@@ -3,20 +3,13 @@
  * value come last in both directions, NaN before them.
  */
 import { describe } from '#model/describe.ts'
+import type { OrderField } from '#model/page.ts'
 import type { FieldValue } from './compile-filter.ts'
 import { ENTITIES, ownValue, type Entity, type EntityDefinition } from './entities.ts'
 import { refuseAt } from './fail.ts'
 import { kindOf, maybeReadIdentifier } from './identifier.ts'
 import { tokenize, type Token } from './tokens.ts'
 import type { OrderTerm, Subject } from './tree.ts'
-
-/** How logged models are ordered: the name of the field stands for itself, without quotes. */
-export type OrderField = {
-  readonly fieldName: string
-  readonly ascending?: boolean
-  readonly datasetName?: string
-  readonly datasetDigest?: string
-}
 
 export type ReadOrderField<T> = (term: OrderTerm) => (item: T) => FieldValue
 

@@ -5,11 +5,18 @@
  *     comparison = identifier operator value | identifier [NOT] IN list | identifier IS [NOT] NULL
  *     identifier = [ prefix "." ] key                      see identifier.ts
  *
- * The superset adds OR, NOT, parentheses and plain words; what both accept means the same in both. MLflow parses some
+ * The superset adds OR, NOT, parentheses, plain words, and params and tags as numbers; what both accept means the same in both. MLflow parses some
  * comparisons that its store refuses later; they are refused here at once.
  */
 import { describe } from '#model/describe.ts'
-import { ENTITIES, ownValue, type Entity, type EntityDefinition, type Field } from './entities.ts'
+import {
+  ENTITIES,
+  ownValue,
+  withNumbers,
+  type Entity,
+  type EntityDefinition,
+  type Field,
+} from './entities.ts'
 import { refuseAt } from './fail.ts'
 import { isBareKey, kindOf, maybeReadIdentifier, type Identifier } from './identifier.ts'
 import { readCondition } from './read-condition.ts'
@@ -21,7 +28,7 @@ const MAX_DEPTH = 100
 
 /**
  * Empty text finds everything.
- * @param options.superset OR, NOT, parentheses, and words that the name must contain
+ * @param options.superset OR, NOT, parentheses, words that the name must contain, `params.lr < 0.01`
  * @throws TrackletError INVALID_PARAMETER_VALUE; `details.column` counts from 1 (see fail.ts)
  */
 export function parseFilter(entity: Entity, text: string, options: { superset?: boolean } = {}): Filter {
@@ -31,11 +38,14 @@ export function parseFilter(entity: Entity, text: string, options: { superset?: 
   return Object.freeze({ entity, expression: parser.parse() })
 }
 
-class FilterParser {
+/** Recursive descent over the tokens of a reader, which is told of each piece before it is read. */
+export class FilterParser {
   readonly #definition: EntityDefinition
   readonly #reader: TokenReader
   readonly #superset: boolean
   #depth = 0
+  /** Parentheses that are not closed yet. */
+  #open = 0
 
   constructor(definition: EntityDefinition, reader: TokenReader, superset: boolean) {
     this.#definition = definition
@@ -66,15 +76,16 @@ class FilterParser {
     const terms: Expression[] = []
     for (;;) {
       while (this.#reader.takeWord('AND'));
-      const term = this.#maybeReadTerm()
+      const term = this.#maybeReadTerm(terms.length > 0)
       if (term === undefined) break
       terms.push(term)
     }
     return terms.length > 1 ? freeze({ type: 'and', terms }) : terms[0]
   }
 
-  #maybeReadTerm(): Expression | undefined {
+  #maybeReadTerm(joined: boolean): Expression | undefined {
     const token = this.#reader.peek()
+    this.#reader.expected = { what: 'term', at: token.at, joined, open: this.#open }
     if (token.kind === 'end') return undefined
     if (!this.#superset) return this.#readComparison()
     if (token.kind === 'close' || this.#reader.isWord('OR')) return undefined
@@ -96,14 +107,17 @@ class FilterParser {
 
   #readGroup(): Expression {
     const open = this.#reader.take()
+    this.#open++
     const expression = this.#readOr() ?? refuseAt(open.at, 'The parentheses are empty.')
+    this.#open--
     if (this.#reader.take().kind === 'close') return expression
     return refuseAt(open.at, 'The parenthesis is not closed.')
   }
 
   #readNot(): Expression {
     const { end } = this.#reader.take()
-    return freeze({ type: 'not', term: this.#maybeReadTerm() ?? refuseAt(end, 'Something must follow NOT.') })
+    const term = this.#maybeReadTerm(false) ?? refuseAt(end, 'Something must follow NOT.')
+    return freeze({ type: 'not', term })
   }
 
   #readPlainWord(): Expression {
@@ -115,7 +129,7 @@ class FilterParser {
 
   #readComparison(): Comparison {
     const { subject, field } = this.#readSubject()
-    const condition = readCondition(this.#reader, field, describeSubject(subject), this.#definition.literal)
+    const condition = readCondition(this.#reader, subject, field, this.#definition.literal)
     return freeze({ type: 'comparison', subject: Object.freeze(subject), ...condition })
   }
 
@@ -144,7 +158,8 @@ class FilterParser {
     const { open, fixed, aliases } = this.#definition
     const kind = kindOf(identifier, this.#definition)
     const free = open[kind]
-    if (free !== undefined) return { subject: { kind, key: identifier.key }, field: free }
+    if (free !== undefined)
+      return { subject: { kind, key: identifier.key }, field: this.#superset ? withNumbers(free) : free }
     const fields = fixed[kind] ?? {}
     const key = (kind === 'attribute' ? ownValue(aliases, identifier.key) : undefined) ?? identifier.key
     const field = ownValue(fields, key)
@@ -161,10 +176,6 @@ class FilterParser {
     const helps = prefix === null && kind !== undefined && key.length <= 40 && isBareKey(key)
     return helps ? `, or a prefix, as in ${kind}s.${key}` : ''
   }
-}
-
-function describeSubject({ kind, key }: Subject): string {
-  return `${kind} ${describe(key)}`
 }
 
 function freeze<T extends Expression>(expression: T): T {

@@ -1,15 +1,19 @@
 import { ENTITIES } from './entities.ts'
 import { isBareKey } from './identifier.ts'
 import { fitsQuotes } from './tokens.ts'
-import type { Comparison, Expression, FieldKind, Filter } from './tree.ts'
+import type { Comparison, Expression, FieldKind, Filter, Subject } from './tree.ts'
 
-const PREFIXES: Readonly<Record<FieldKind, string>> = {
+/** The spelling of each kind that every entity knows. */
+export const PREFIXES: Readonly<Record<FieldKind, string>> = {
   metric: 'metrics.',
   param: 'params.',
   tag: 'tags.',
   dataset: 'datasets.',
   attribute: '',
 }
+
+/** A plain word that needs no quotes wherever it stands. */
+const BARE_WORD = /^(?!(?:AND|OR|NOT|IN|IS|LIKE|ILIKE|NULL)$)[\p{L}\p{N}_][\p{L}\p{N}_/:-]*$/iu
 
 /**
  * The text of a filter that was parsed, one spelling for all that mean the same: parsing it gives an equal tree. What was
@@ -32,7 +36,7 @@ function printExpression(expression: Expression, literal: boolean): string {
     case 'not':
       return `NOT ${expression.term.type === 'and' ? inParentheses(expression.term, literal) : printTerm(expression.term, literal)}`
     case 'word':
-      return quote(expression.text, `"'\``)
+      return BARE_WORD.test(expression.text) ? expression.text : quote(expression.text, `"'\``)
     case 'comparison':
       return printComparison(expression, literal)
   }
@@ -49,11 +53,16 @@ function inParentheses(expression: Expression, literal: boolean): string {
 
 function printComparison(comparison: Comparison, literal: boolean): string {
   const { subject, operator, value } = comparison
-  const field = PREFIXES[subject.kind] + printKey(subject.key, literal)
+  const field = printSubject(subject, literal)
   if (value === null) return `${field} ${operator}`
   if (typeof value === 'number') return `${field} ${operator} ${printNumber(value)}`
   if (typeof value === 'string') return `${field} ${operator} ${printText(value, literal)}`
   return `${field} ${operator} (${value.map((text) => quote(text, `'"`)).join(', ')})`
+}
+
+/** @param literal as a logged model's keys and values are written */
+export function printSubject({ kind, key }: Subject, literal: boolean): string {
+  return PREFIXES[kind] + printKey(key, literal)
 }
 
 function printKey(key: string, literal: boolean): string {
@@ -62,7 +71,7 @@ function printKey(key: string, literal: boolean): string {
 }
 
 /** A logged model's text with quotes of its own was written so; one that cannot stand in single quotes too. */
-function printText(text: string, literal: boolean): string {
+export function printText(text: string, literal: boolean): string {
   return literal && !fitsQuotes(text, "'") ? text : quote(text, `'"`)
 }
 
@@ -73,7 +82,7 @@ function quote(text: string, marks: string): string {
 }
 
 /** The language has no plus in exponents and no word for infinity, which `1e999` is. */
-function printNumber(value: number): string {
+export function printNumber(value: number): string {
   const text = Number.isFinite(value) ? String(value) : value < 0 ? '-1e999' : '1e999'
   return text.replace('e+', 'e')
 }

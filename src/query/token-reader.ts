@@ -1,4 +1,5 @@
 import type { EntityDefinition } from './entities.ts'
+import type { Expectation } from './expectation.ts'
 import { tokenize, unquote, type Token, type TokenKind } from './tokens.ts'
 
 const KEYWORDS = /^(?:AND|OR|NOT|IN|IS|LIKE|ILIKE|NULL)$/i
@@ -10,6 +11,8 @@ export class TokenReader {
   readonly tokens: readonly Token[]
   /** Of the next token. */
   place = 0
+  /** The latest; undefined before the first. */
+  expected: Expectation | undefined
 
   constructor(text: string) {
     this.tokens = tokenize(text)

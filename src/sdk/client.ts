@@ -1,4 +1,5 @@
 import { TrackletError } from '#base/errors.ts'
+import { runJob } from '#base/job.ts'
 import type { NewRun, StoreStatus } from '#worker/api.ts'
 import { toEntries } from './encode.ts'
 import type { Link } from './link.ts'
@@ -6,7 +7,18 @@ import { toRunData } from './run-data.ts'
 import { RunHandle, type RunContext } from './run.ts'
 import type { Settings } from './settings.ts'
 import { clientTags, codeTags, sourceTags, type Code } from './source.ts'
-import type { ConnectOptions, Run, RunData, RunOptions, SearchOptions, Tracklet } from './types.ts'
+import type {
+  ConnectOptions,
+  ExportOptions,
+  ImportOptions,
+  ImportReport,
+  NamedBlob,
+  Run,
+  RunData,
+  RunOptions,
+  SearchOptions,
+  Tracklet,
+} from './types.ts'
 
 /** A client on a link that stands. */
 export class Client implements Tracklet {
@@ -63,8 +75,31 @@ export class Client implements Tracklet {
   }
 
   async searchRuns(options: SearchOptions = {}): Promise<RunData[]> {
-    const found = await this.#context.link.call('searchRuns', [options])
-    return found.map(({ run, summaries }) => toRunData(run, summaries, this.#context.home))
+    const { items } = await this.#context.link.call('searchRuns', [options])
+    return items.map(({ run, summaries }) => toRunData(run, summaries, this.#context.home))
+  }
+
+  async exportBundle(options: ExportOptions = {}): Promise<Blob> {
+    const { experiments, runs, part } = options
+    const request = {
+      ...(experiments && { experiments }),
+      ...(runs && { runs: runs.map((run) => (typeof run === 'string' ? run : run.id)) }),
+    }
+    const { content } = await runJob(options, (port) =>
+      this.#context.link.call('exportBundle', [request, part, undefined, port], [port]),
+    )
+    return content as Blob
+  }
+
+  async importFiles(
+    files: Iterable<File | Blob | NamedBlob>,
+    options: ImportOptions = {},
+  ): Promise<ImportReport> {
+    const named = Array.from(files, toNamed)
+    const { dryRun = false } = options
+    return await runJob(options, (port) =>
+      this.#context.link.call('importFiles', [named, { dryRun }, port], [port]),
+    )
   }
 
   async close(): Promise<void> {
@@ -130,6 +165,12 @@ function toNewRun(options: RunOptions, user: string | undefined, tags: [string, 
     ...(user !== undefined && { userId: user }),
     ...(parentRunId !== undefined && { parentRunId }),
   }
+}
+
+function toNamed(file: File | Blob | NamedBlob, i: number): NamedBlob {
+  if (!(file instanceof Blob)) return file
+  const { webkitRelativePath, name = `file-${i + 1}` } = file as Partial<File>
+  return { path: webkitRelativePath || name, content: file }
 }
 
 function toCode(given: RunOptions['code']): Code | undefined {

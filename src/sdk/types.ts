@@ -218,6 +218,64 @@ export interface Run extends RunData {
   removeEventListener<K extends keyof RunEvents>(type: K, listener: (event: RunEvents[K]) => void): void
 }
 
+export interface ExportOptions {
+  /** Names or ids. Without experiments and runs: everything that is not deleted. */
+  experiments?: readonly string[]
+  /** Runs or their ids. */
+  runs?: readonly (string | RunData)[]
+  /** Of a content that takes several bundles; from 1. */
+  part?: number
+  signal?: AbortSignal
+  onProgress?: (progress: ExportProgress) => void
+}
+
+export interface ExportProgress {
+  /** First every run is measured, then bytes are written. */
+  readonly phase: 'preparing' | 'writing'
+  readonly done: number
+  readonly total: number
+}
+
+export interface NamedBlob {
+  /** `/` between folders. */
+  readonly path: string
+  readonly content: Blob
+}
+
+export interface ImportOptions {
+  /** Tells what would be added, and adds nothing. */
+  dryRun?: boolean
+  signal?: AbortSignal
+  onProgress?: (progress: ImportProgress) => void
+}
+
+export interface ImportProgress {
+  readonly phase: 'waiting' | 'reading' | 'saving'
+  /** From 0 to 1. */
+  readonly fraction: number
+  readonly runs: number
+  readonly points: number
+  readonly artifacts: number
+}
+
+/** What was added; runs that were there with the same content are `equalRuns`, and got nothing. */
+export interface ImportReport {
+  readonly experiments: number
+  readonly runs: number
+  readonly points: number
+  readonly artifacts: number
+  readonly artifactBytes: number
+  readonly equalRuns: number
+  /** Runs of a folder that grew: they got what is new. */
+  readonly grownRuns: number
+  /** Runs whose id was taken by other content; their tag `tracklet.importedFrom` has it. */
+  readonly copies: readonly { readonly runId: string; readonly copyId: string; readonly runName: string }[]
+  readonly experimentIds: readonly string[]
+  /** What was recognised. */
+  readonly places: readonly { readonly format: string; readonly title: string; readonly path: string }[]
+  readonly skipped: readonly { readonly path: string; readonly code: string; readonly message: string }[]
+}
+
 export interface Tracklet {
   /** @throws TrackletError E_QUOTA, INVALID_PARAMETER_VALUE */
   startRun(options?: RunOptions): Promise<Run>
@@ -227,6 +285,16 @@ export interface Tracklet {
   getRun(id: string): Promise<Run>
   /** Latest started first, unless `orderBy` says otherwise. @throws TrackletError INVALID_PARAMETER_VALUE */
   searchRuns(options?: SearchOptions): Promise<RunData[]>
+  /**
+   * Experiments and runs as a bundle, a zip that any Tracklet opens. Of a run that is logged to, what was acknowledged.
+   * @throws TrackletError RESOURCE_DOES_NOT_EXIST; E_LIMIT_SIZE where it takes several: `details.parts` of them; the signal's reason
+   */
+  exportBundle(options?: ExportOptions): Promise<Blob>
+  /**
+   * Takes bundles and other tools' files in: Files of an input, or Blobs with paths. All or nothing.
+   * @throws TrackletError E_ZIP_…, E_MANIFEST, E_HASH, … for a file that is refused; E_QUOTA; the signal's reason
+   */
+  importFiles(files: Iterable<File | Blob | NamedBlob>, options?: ImportOptions): Promise<ImportReport>
   /** Waits for everything logged, then stops the worker. Runs that were not ended show as interrupted. */
   close(): Promise<void>
 }

@@ -134,7 +134,8 @@ export class Uploads {
     const { firstRetryMs, lastRetryMs } = this.#settings
     for (let wait = firstRetryMs; ; wait = Math.min(wait * 2, lastRetryMs)) {
       try {
-        return await this.#link.call('logArtifacts', [this.#runId, files])
+        const { copies, buffers } = copyFiles(files)
+        return await this.#link.call('logArtifacts', [this.#runId, copies], buffers)
       } catch (error) {
         const known = toTrackletError(error)
         if (!isRetryable(known)) throw known
@@ -152,6 +153,18 @@ function keep(content: Bytes | string): ArtifactUpload['content'] {
     ? new Uint8Array(content.buffer, content.byteOffset, content.byteLength)
     : new Uint8Array(content)
   return bytes.byteLength < BLOB_BYTES ? bytes.slice() : new Blob([bytes as Uint8Array<ArrayBuffer>])
+}
+
+/** To be moved to the worker, which costs a tenth of cloning them; what is kept here may have to be sent again. */
+function copyFiles(files: readonly ArtifactUpload[]): { copies: ArtifactUpload[]; buffers: ArrayBuffer[] } {
+  const buffers: ArrayBuffer[] = []
+  const copies = files.map((file) => {
+    if (!(file.content instanceof Uint8Array)) return file
+    const content = file.content.slice()
+    buffers.push(content.buffer)
+    return { ...file, content }
+  })
+  return { copies, buffers }
 }
 
 function sizeOf(content: ArtifactUpload['content']): number {

@@ -54,6 +54,7 @@ export function binPoints(
  * The same from the heads of consecutive pieces of a series, clipped or not. Null when heads cannot tell: a block is
  * too long for that width, or blocks in the range are out of order on that axis.
  * @param shift is subtracted from the heads' steps or times; `from` and `to` are in shifted units
+ * @param reach how much of a pixel a block may span; Infinity, for a first look, takes any that is in order
  */
 export function binHeads(
   heads: readonly HeadColumns[],
@@ -62,6 +63,7 @@ export function binHeads(
   from: number,
   to: number,
   width: number,
+  reach = 0.25,
 ): BinnedColumns | null {
   const grid = new Grid(from, to, width)
   const blocks = heads.reduce((sum, { count }) => sum + count.length, 0)
@@ -72,7 +74,9 @@ export function binHeads(
     for (let b = 0; b < starts.length; b++) {
       const [start, end] = [(starts[b] as number) - shift, (ends[b] as number) - shift]
       if (end < from || start > to) continue
-      if (start < before || end - start > grid.quarter || !isInOrder(head, axis, b)) return null
+      const inOrder = start >= before && isInOrder(head, axis, b)
+      if (reach === Infinity && !inOrder) continue
+      if (!inOrder || end - start > grid.pixel * reach) return null
       before = end
       bins.add(grid.pixelOf(start), {
         x: start,
@@ -101,7 +105,7 @@ export function listCoarseHeads(
   to: number,
   width: number,
 ): number[] {
-  const { quarter } = new Grid(from, to, width)
+  const quarter = new Grid(from, to, width).pixel / 4
   return heads.flatMap((head, place) => {
     const { starts, ends } = extentsOf(head, axis)
     const coarse = starts.some((value, b) => {
@@ -130,8 +134,8 @@ function isInOrder(
 /** Pixel columns over [from, to]. Every step of the sum is monotonous, so ascending x gives ascending pixels. */
 class Grid {
   readonly width: number
-  /** A quarter of a pixel, in units of x. */
-  readonly quarter: number
+  /** In units of x. */
+  readonly pixel: number
   readonly #from: number
   readonly #perUnit: number
 
@@ -140,7 +144,7 @@ class Grid {
     this.#from = from
     const perUnit = this.width / (to - from)
     this.#perUnit = to > from && Number.isFinite(perUnit) ? perUnit : 0
-    this.quarter = to > from ? (to - from) / this.width / 4 : 0
+    this.pixel = to > from ? (to - from) / this.width : 0
   }
 
   pixelOf(x: number): number {

@@ -100,6 +100,6 @@ function addUp(
 }
 
 /** Storing a view would store all of its buffer. */
-function ownBuffer(values: Float64Array): Float64Array {
+export function ownBuffer(values: Float64Array): Float64Array {
   return values.byteLength === values.buffer.byteLength ? values : values.slice()
 }

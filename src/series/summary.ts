@@ -45,16 +45,19 @@ export function addToSummaries(summaries: MetricSummaries, points: MetricColumns
   return { keys, ...columns }
 }
 
-/** Those of the keys that the run has, in the given order. */
+/**
+ * Those of the keys that the run has, in the given order. A run that has all gets the given array itself: of a hundred
+ * rows in one message it then is cloned once.
+ */
 export function pickSummaries(summaries: MetricSummaries, keys: readonly string[]): MetricSummaries {
   if (keys.length === summaries.keys.length && keys.every((key, i) => key === summaries.keys[i]))
-    return summaries
+    return { ...summaries, keys }
   const wanted = new Map(keys.map((key) => [key, -1]))
   for (const [slot, key] of summaries.keys.entries()) if (wanted.has(key)) wanted.set(key, slot)
   const picked = keys.filter((key) => wanted.get(key) !== -1)
   const order = Uint32Array.from(picked, (key) => wanted.get(key) ?? 0)
   return {
-    keys: picked,
+    keys: picked.length === keys.length ? keys : picked,
     ...makeColumns(picked.length, (out, name) => void gather(summaries[name], order, out)),
   }
 }

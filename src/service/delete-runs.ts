@@ -1,6 +1,8 @@
 import { refuse } from '#base/errors.ts'
+import type { LoggedModel } from '#model/logged-model.ts'
 import type { Run } from '#model/run.ts'
 import { readExperiment, readExperiments, removeExperiments } from '#store/experiments.ts'
+import { readRemovableModels, removeLoggedModels } from '#store/logged-models.ts'
 import { keepReserve, withReserve } from '#store/reserve.ts'
 import { readDeletedRuns, readRuns, removeRuns, updateRuns } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
@@ -42,24 +44,32 @@ export async function purgeRuns(store: Store, runIds: readonly string[]): Promis
     refuse(
       `Only deleted runs can be purged; ${String(active.length)} of these are active. Nothing was removed.`,
     )
-  await purge(store, runs, [])
+  await purge(store, runs, [], [])
 }
 
-/** Removes every deleted run and experiment for good. */
+/** Removes every deleted run, logged model and experiment for good; with an experiment all its logged models. */
 export async function purgeDeleted(store: Store): Promise<void> {
   const experiments = (await readExperiments(store)).filter(
     ({ lifecycleStage }) => lifecycleStage === 'deleted',
   )
+  const experimentIds = experiments.map(({ experimentId }) => experimentId)
   await purge(
     store,
     await readDeletedRuns(store),
-    experiments.map(({ experimentId }) => experimentId),
+    await readRemovableModels(store, experimentIds),
+    experimentIds,
   )
 }
 
-async function purge(store: Store, runs: readonly Run[], experimentIds: readonly string[]): Promise<void> {
+async function purge(
+  store: Store,
+  runs: readonly Run[],
+  models: readonly LoggedModel[],
+  experimentIds: readonly string[],
+): Promise<void> {
   await removeWitnessed(store, runs.length, experimentIds.length, async () => {
     await removeRuns(store, runs)
+    await removeLoggedModels(store, models)
     await removeExperiments(store, experimentIds)
   })
   // Where it takes its time, the next start sweeps too.

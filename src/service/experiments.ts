@@ -7,7 +7,7 @@ import {
   type ViewType,
 } from '#model/experiment.ts'
 import { checkExperimentTagValue } from '#model/limits.ts'
-import { checkExperimentName, checkTagKey } from '#model/names.ts'
+import { checkArtifactLocation, checkExperimentName, checkTagKey } from '#model/names.ts'
 import type { TextEntries } from '#model/run-request.ts'
 import {
   addExperiment,
@@ -52,13 +52,25 @@ export async function getExperiment(store: Store, experimentId: string): Promise
   return ensureExperiment(await readExperiment(store, experimentId), experimentId)
 }
 
-/** @throws TrackletError RESOURCE_ALREADY_EXISTS, INVALID_PARAMETER_VALUE */
+/** Deleted ones too, as MLflow. @throws TrackletError RESOURCE_DOES_NOT_EXIST */
+export async function getExperimentByName(store: Store, name: string): Promise<Experiment> {
+  const experiment = await readExperimentByName(store, name)
+  if (experiment !== undefined) return experiment
+  throw new TrackletError('RESOURCE_DOES_NOT_EXIST', `Could not find experiment with name '${name}'.`)
+}
+
+/**
+ * @param artifactLocation where other software keeps the files of its runs; absent: here
+ * @throws TrackletError RESOURCE_ALREADY_EXISTS, INVALID_PARAMETER_VALUE
+ */
 export async function createExperiment(
   store: Store,
   name: string,
   tags: TextEntries = [],
+  artifactLocation?: string,
 ): Promise<Experiment> {
   checkExperimentName(name)
+  if (artifactLocation !== undefined) checkArtifactLocation(artifactLocation)
   for (const [key, value] of tags) checkTag(key, value)
   return await addExperiment(store, name, (experimentId, twin) => {
     refuseTwin(twin)
@@ -66,7 +78,7 @@ export async function createExperiment(
     return {
       experimentId,
       name,
-      artifactLocation: `mlflow-artifacts:/${experimentId}`,
+      artifactLocation: artifactLocation ?? `mlflow-artifacts:/${experimentId}`,
       lifecycleStage: 'active',
       creationTime: now,
       lastUpdateTime: now,

@@ -3,10 +3,10 @@
  * next one, so many small batches cost little more than a few large ones. Each is acknowledged after the commit.
  */
 import type { TrackletError } from '#base/errors.ts'
-import type { LogBatch } from '#model/batch.ts'
+import { NEXT_SEQ, UNNUMBERED_WRITER, type LogBatch } from '#model/batch.ts'
 import { checkBatch } from '#model/check-batch.ts'
 import { isTerminal } from '#model/run.ts'
-import { compactRun, wantsCompaction } from '#store/compact.ts'
+import { compactRun, listCompactable, wantsCompaction } from '#store/compact.ts'
 import { commitBatches } from '#store/segments.ts'
 import type { Store } from '#store/store.ts'
 import { applyBatch } from './apply-batch.ts'
@@ -33,7 +33,18 @@ export class Ingest {
 
   /** Resolves after the commit. @throws TrackletError, with nothing of the batch written */
   log(input: unknown): Promise<void> {
-    const batch = checkBatch(input)
+    return this.#take(checkBatch(input))
+  }
+
+  /** Of a client that does not number its batches: what it sends twice is logged twice. */
+  append(input: Omit<LogBatch, 'writerId' | 'seq'>): Promise<void> {
+    return this.#take({
+      ...checkBatch({ ...input, writerId: UNNUMBERED_WRITER, seq: 0 }),
+      seq: NEXT_SEQ,
+    })
+  }
+
+  #take(batch: LogBatch): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#queue.push({ batch, resolve, reject })
       if (!this.#running) void this.#run()
@@ -80,6 +91,11 @@ export class Ingest {
       this.#onFull((error as TrackletError).code === 'E_QUOTA')
       for (const { reject } of group) reject(error)
     }
+  }
+
+  /** What an earlier session or an import left. */
+  async compactLeft(): Promise<void> {
+    for (const { runId, ended } of await listCompactable(this.#store)) this.compact(runId, ended)
   }
 
   /** Once at a time for each run. A failed compaction leaves the points where they are, and the next commit or start asks again. */

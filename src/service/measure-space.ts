@@ -1,8 +1,9 @@
 import type { Bytes } from '#base/units.ts'
 import type { SpaceReport } from '#model/storage.ts'
-import type { Run } from '#model/run.ts'
+import type { LifecycleStage } from '#model/experiment.ts'
 import { sumArtifactSizes } from '#store/artifacts.ts'
 import { readExperiments } from '#store/experiments.ts'
+import { readLoggedModels } from '#store/logged-models.ts'
 import { readRunsByStart, scanSummaries } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
 
@@ -15,30 +16,41 @@ export async function measureSpace(store: Store): Promise<SpaceReport> {
   const files = await sumArtifactSizes(store)
   let [deletedRuns, deletedBytes] = [0, 0]
   for (const { experimentId, name } of await readExperiments(store)) {
-    const active = await readRunsByStart(store, experimentId, 'active')
-    const deleted = await readRunsByStart(store, experimentId, 'deleted')
-    const gone = await measureRuns(store, deleted, files)
-    deletedRuns += deleted.length
+    const [active, deleted] = await listOwners(store, experimentId)
+    const gone = await measureOwners(store, deleted, files)
+    deletedRuns += deleted.runs
     deletedBytes += gone.metricBytes + gone.artifactBytes
     experiments.push({
       experimentId,
       name,
-      runs: active.length,
-      ...(await measureRuns(store, active, files)),
+      runs: active.runs,
+      ...(await measureOwners(store, active, files)),
     })
   }
   return { ...(await estimate()), experiments, deletedRuns, deletedBytes }
 }
 
-async function measureRuns(
+type Owners = { readonly runs: number; readonly ids: readonly string[] }
+
+/** Runs and logged models: the active ones, and the deleted ones. */
+async function listOwners(store: Store, experimentId: string): Promise<[active: Owners, deleted: Owners]> {
+  const models = await readLoggedModels(store, [experimentId])
+  const list = async (stage: LifecycleStage): Promise<Owners> => {
+    const runs = (await readRunsByStart(store, experimentId, stage)).map(({ runId }) => runId)
+    const own = models.filter(({ lifecycleStage }) => lifecycleStage === stage)
+    return { runs: runs.length, ids: [...runs, ...own.map(({ modelId }) => modelId)] }
+  }
+  return [await list('active'), await list('deleted')]
+}
+
+async function measureOwners(
   store: Store,
-  runs: readonly Run[],
+  { ids }: Owners,
   files: ReadonlyMap<string, Bytes>,
 ): Promise<{ points: number; metricBytes: Bytes; artifactBytes: Bytes }> {
-  const runIds = runs.map(({ runId }) => runId)
-  const artifactBytes = runIds.reduce((sum, runId) => sum + (files.get(runId) ?? 0), 0)
+  const artifactBytes = ids.reduce((sum, id) => sum + (files.get(id) ?? 0), 0)
   let points = 0
-  for await (const rows of scanSummaries(store, runIds)) {
+  for await (const rows of scanSummaries(store, ids)) {
     for (const { summaries } of rows) points += summaries.count.reduce((a, b) => a + b, 0)
   }
   return { points, metricBytes: points * BYTES_PER_POINT, artifactBytes }

@@ -6,6 +6,10 @@ import { ensureRun } from './rules.ts'
 
 /** Every point, bit for bit; empty for an unknown metric. @throws TrackletError RESOURCE_DOES_NOT_EXIST for an unknown run */
 export async function readHistory(store: Store, runId: string, key: string): Promise<MetricHistory> {
-  ensureRun(await readRun(store, runId), runId)
-  return await readInOne(store, (reader) => reader.history(runId, key))
+  const [run, history] = await Promise.all([
+    readRun(store, runId),
+    readInOne(store, (reader) => reader.history(runId, key)),
+  ])
+  ensureRun(run, runId)
+  return history
 }

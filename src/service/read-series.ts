@@ -4,7 +4,6 @@
  * where the range cuts them or the zoom is too close for heads.
  */
 import type { MetricHistory, SeriesRequest, SeriesSlice, XAxis } from '#model/metric.ts'
-import type { Run } from '#model/run.ts'
 import { binHeads, binPoints, chooseRaw, listCoarseHeads } from '#series/bin.ts'
 import { gather } from '#series/bits.ts'
 import { mergeHistories } from '#series/columns.ts'
@@ -13,12 +12,12 @@ import { isAscending, stableOrder } from '#series/order.ts'
 import { lowerBound, upperBound } from '#series/search.ts'
 import { headColumns } from '#store/chunks.ts'
 import { readRuns } from '#store/runs.ts'
-import type { HeadRow } from '#store/schema.ts'
+import type { HeadRow, OverviewRow } from '#store/schema.ts'
 import { readInOne, type SeriesReader } from '#store/series.ts'
 import type { Store } from '#store/store.ts'
 
 /** A range of one axis, in steps or in ms since the epoch. */
-type Range = {
+export type AxisRange = {
   readonly axis: 'step' | 'time'
   readonly from: number
   readonly to: number
@@ -30,46 +29,150 @@ const RUNS_AT_ONCE = 32
 
 /** In the order asked; a run that is gone or lacks the metric gives an empty raw slice. */
 export async function readSeries(store: Store, request: SeriesRequest): Promise<SeriesSlice[]> {
-  const runs = await readRuns(store, request.runIds)
+  const { runIds, key, width } = request
+  const runs = await readRuns(store, runIds)
   const slices: SeriesSlice[] = []
   for (let at = 0; at < runs.length; at += RUNS_AT_ONCE) {
-    const group = request.runIds.slice(at, at + RUNS_AT_ONCE)
+    const group = runIds.slice(at, at + RUNS_AT_ONCE)
     const read = await readInOne(store, (reader) =>
-      Promise.all(group.map((runId, i) => readSlice(reader, runId, request, rangeOf(request, runs[at + i])))),
+      Promise.all(
+        group.map(async (runId, i) => {
+          const range = axisRange(request, runs[at + i]?.startTime ?? 0)
+          return await readSlice(reader, await readSummary(reader, runId, key, range), range, width)
+        }),
+      ),
     )
     slices.push(...read)
   }
   return slices
 }
 
-async function readSlice(
+export async function readSlice(
+  reader: SeriesReader,
+  summary: SeriesSummary,
+  range: AxisRange,
+  width: number,
+): Promise<SeriesSlice> {
+  const slice = sliceOverview(summary, range, width) ?? (await sliceHeads(reader, summary, range, width))
+  if (!('touched' in slice)) return slice
+  const { runId, key, total, open } = summary
+  const numbers = slice.touched.map(({ n }) => n)
+  const chunks = await reader.chunks(runId, key, numbers)
+  const parts = [...chunks, open].filter(({ values }) => values.length > 0)
+  return slicePoints(mergeHistories(parts), { runId, total, range, width })
+}
+
+/** What is known of a series without reading its chunks. */
+export type SeriesSummary = {
+  readonly runId: string
+  readonly key: string
+  readonly total: number
+  /** Of the range only. */
+  readonly groups: readonly OverviewRow[]
+  /** Points that are in no chunk yet. */
+  readonly open: MetricHistory
+  /** Of the whole series, by steps and by times, in ms; NaN without points. */
+  readonly extents: Readonly<Record<'step' | 'time', readonly [number, number]>>
+  /** As far as overviews tell: no point was logged later than one of a greater step. */
+  readonly inOrder: boolean
+}
+
+export async function readSummary(
   reader: SeriesReader,
   runId: string,
-  { key, width }: SeriesRequest,
-  range: Range,
-): Promise<SeriesSlice> {
+  key: string,
+  range: AxisRange,
+): Promise<SeriesSummary> {
   const overviews = await reader.overviews(runId, key)
   const open = await reader.open(runId, key)
-  const total = countPoints(overviews, open)
   const groups = overviews.filter((row) => overlaps(row, range))
-  if (!chooseRaw(countPoints(groups, open), width) && groups.every((row) => isInside(row, range))) {
-    const heads = [...groups.map(headColumns), headWithin(open, range)]
-    const binned = binHeads(heads, range.axis, range.shift, ...boundsOf(heads, range), width)
-    if (binned !== null) return { raw: false, runId, total, ...binned }
-  }
-  const heads =
-    groups.length === 0 ? [] : await reader.heads(runId, key, groups[0]?.n ?? 0, groups.at(-1)?.n ?? 0)
-  const touched = heads.filter((head) => overlaps(head, range))
-  if (!chooseRaw(countPoints(touched, open), width)) {
-    const binned = await binFromHeads(reader, runId, key, { touched, open, range, width })
-    if (binned !== null) return { raw: false, runId, total, ...binned }
-  }
-  const chunks = await reader.chunks(
+  const heads = [...overviews.map(headColumns), headWithin(open, EVERYTHING)]
+  return {
     runId,
     key,
-    touched.map(({ n }) => n),
+    total: countPoints(overviews, open),
+    groups,
+    open,
+    extents: { step: reachOf(heads, 'step'), time: reachOf(heads, 'time') },
+    inOrder: isAscending(open.timestamps) && areInOrder(heads),
+  }
+}
+
+const EVERYTHING: AxisRange = { axis: 'step', from: -Infinity, to: Infinity, shift: 0 }
+
+function reachOf(heads: readonly HeadColumns[], axis: 'step' | 'time'): [number, number] {
+  let [first, last] = [NaN, NaN]
+  for (const head of heads) {
+    const [starts, ends] = axis === 'step' ? [head.firstStep, head.lastStep] : [head.minTime, head.maxTime]
+    for (let i = 0; i < starts.length; i++) {
+      if (!((starts[i] as number) >= first)) first = starts[i] as number
+      if (!((ends[i] as number) <= last)) last = ends[i] as number
+    }
+  }
+  return [first, last]
+}
+
+function areInOrder(heads: readonly HeadColumns[]): boolean {
+  let time = -Infinity
+  for (const { firstTime, minTime, maxTime } of heads) {
+    for (let i = 0; i < minTime.length; i++) {
+      if ((minTime[i] as number) < time || firstTime[i] !== minTime[i]) return false
+      time = maxTime[i] as number
+    }
+  }
+  return true
+}
+
+/** How far x reaches over the whole series; undefined without points. */
+export function summaryExtent(
+  { extents, total }: SeriesSummary,
+  { axis, shift }: AxisRange,
+): readonly [number, number] | undefined {
+  return total === 0 ? undefined : [extents[axis][0] - shift, extents[axis][1] - shift]
+}
+
+/** Undefined where overviews cannot tell exactly. @param draft whether they may be coarser than pixels */
+export function sliceOverview(
+  { runId, total, groups, open }: SeriesSummary,
+  range: AxisRange,
+  width: number,
+  draft = false,
+): SeriesSlice | undefined {
+  if (groups.length === 0) return slicePoints(open, { runId, total, range, width })
+  if (!draft && chooseRaw(countPoints(groups, open), width)) return undefined
+  if (!draft && !groups.every((row) => isInside(row, range))) return undefined
+  const heads = [...groups.map(headColumns), headWithin(open, range)]
+  const binned = binHeads(
+    heads,
+    range.axis,
+    range.shift,
+    ...boundsOf(heads, range),
+    width,
+    draft ? Infinity : 0.25,
   )
-  const { x, y } = inRange(mergeHistories([...chunks, open].filter(({ values }) => values.length > 0)), range)
+  return binned === null ? undefined : { raw: false, runId, total, ...binned }
+}
+
+/** The heads of the chunks whose points are needed, where heads alone cannot tell. */
+async function sliceHeads(
+  reader: SeriesReader,
+  { runId, key, total, groups, open }: SeriesSummary,
+  range: AxisRange,
+  width: number,
+): Promise<SeriesSlice | { readonly touched: readonly HeadRow[] }> {
+  const heads = await reader.heads(runId, key, groups[0]?.n ?? 0, groups.at(-1)?.n ?? 0)
+  const touched = heads.filter((head) => overlaps(head, range))
+  if (chooseRaw(countPoints(touched, open), width)) return { touched }
+  const binned = await binFromHeads(reader, runId, key, { touched, open, range, width })
+  return binned === null ? { touched } : { raw: false, runId, total, ...binned }
+}
+
+/** @param history in step order */
+function slicePoints(
+  history: MetricHistory,
+  { runId, total, range, width }: { runId: string; total: number; range: AxisRange; width: number },
+): SeriesSlice {
+  const { x, y } = inRange(history, range)
   if (chooseRaw(x.length, width)) return { raw: true, runId, x, y, total }
   return { raw: false, runId, total, ...binPoints(x, y, ...extent(x, range), width) }
 }
@@ -84,7 +187,7 @@ async function binFromHeads(
     open,
     range,
     width,
-  }: { touched: readonly HeadRow[]; open: MetricHistory; range: Range; width: number },
+  }: { touched: readonly HeadRow[]; open: MetricHistory; range: AxisRange; width: number },
 ) {
   const cut = touched.filter((head) => !isInside(head, range)).map(({ n }) => n)
   const chunks = await readByNumber(reader, runId, key, cut)
@@ -125,7 +228,7 @@ async function readByNumber(
 }
 
 /** The head of those points of a history that are in the range. */
-function headWithin(history: MetricHistory, { axis, from, to }: Range, block?: number): HeadColumns {
+function headWithin(history: MetricHistory, { axis, from, to }: AxisRange, block?: number): HeadColumns {
   const x = axis === 'step' ? history.steps : history.timestamps
   if (!isAscending(x)) return computeHead(history, block)
   const [a, b] = [lowerBound(x, from), upperBound(x, to)]
@@ -139,7 +242,7 @@ function headWithin(history: MetricHistory, { axis, from, to }: Range, block?: n
 /** The points of the range with x ascending; on a time axis out-of-order points are sorted, ties in step order. */
 function inRange(
   history: MetricHistory,
-  { axis, from, to, shift }: Range,
+  { axis, from, to, shift }: AxisRange,
 ): { x: Float64Array; y: Float64Array } {
   const { x: all, y: values } = axis === 'step' ? { x: history.steps, y: history.values } : byTime(history)
   const [a, b] = [lowerBound(all, from), upperBound(all, to)]
@@ -154,8 +257,12 @@ function byTime({ timestamps, values }: MetricHistory): { x: Float64Array; y: Fl
   return { x: gather(timestamps, order), y: gather(values, order) }
 }
 
-function rangeOf({ x, from = -Infinity, to = Infinity }: SeriesRequest, run: Run | undefined): Range {
-  const shift = x === 'relative' ? (run?.startTime ?? 0) : 0
+/** @param start ms since the epoch, of the run */
+export function axisRange(
+  { x, from = -Infinity, to = Infinity }: { x: XAxis; from?: number | undefined; to?: number | undefined },
+  start: number,
+): AxisRange {
+  const shift = x === 'relative' ? start : 0
   return { axis: axisOf(x), from: from + shift, to: to + shift, shift }
 }
 
@@ -163,20 +270,20 @@ function axisOf(x: XAxis): 'step' | 'time' {
   return x === 'step' ? 'step' : 'time'
 }
 
-function overlaps(head: HeadRow, { axis, from, to }: Range): boolean {
+function overlaps(head: HeadRow, { axis, from, to }: AxisRange): boolean {
   return axis === 'step'
     ? head.maxStep >= from && head.minStep <= to
     : head.maxTime >= from && head.minTime <= to
 }
 
-function isInside(head: HeadRow, { axis, from, to }: Range): boolean {
+function isInside(head: HeadRow, { axis, from, to }: AxisRange): boolean {
   return axis === 'step'
     ? head.minStep >= from && head.maxStep <= to
     : head.minTime >= from && head.maxTime <= to
 }
 
 /** Pixels span the range that was asked, or the data where the range is open; in shifted units. */
-function boundsOf(heads: readonly HeadColumns[], { axis, from, to, shift }: Range): [number, number] {
+function boundsOf(heads: readonly HeadColumns[], { axis, from, to, shift }: AxisRange): [number, number] {
   let [first, last] = [from, to]
   for (const head of heads) {
     const [starts, ends] = axis === 'step' ? [head.firstStep, head.lastStep] : [head.minTime, head.maxTime]
@@ -193,7 +300,7 @@ function countPoints(rows: readonly HeadRow[], open: MetricHistory): number {
 }
 
 /** The same of points. `x` is shifted already. */
-function extent(x: Float64Array, { from, to, shift }: Range): [number, number] {
+function extent(x: Float64Array, { from, to, shift }: AxisRange): [number, number] {
   const [first, last] = [x[0] ?? 0, x.at(-1) ?? 0]
   return [Number.isFinite(from) ? from - shift : first, Number.isFinite(to) ? to - shift : last]
 }

@@ -1,6 +1,8 @@
 import { TrackletError, refuse } from '#base/errors.ts'
 import type { Experiment } from '#model/experiment.ts'
+import type { LoggedModel } from '#model/logged-model.ts'
 import type { Run } from '#model/run.ts'
+import type { Owner } from '#store/owners.ts'
 
 /** @throws TrackletError RESOURCE_DOES_NOT_EXIST */
 export function ensureRun(run: Run | undefined, runId: string): Run {
@@ -42,4 +44,28 @@ export function ensureActiveExperiment(
       experimentId,
     },
   )
+}
+
+/** @throws TrackletError RESOURCE_DOES_NOT_EXIST, also for a deleted one unless that is allowed */
+export function ensureLoggedModel(
+  model: LoggedModel | undefined,
+  modelId: string,
+  allowDeleted = false,
+): LoggedModel {
+  if (model !== undefined && (allowDeleted || model.lifecycleStage === 'active')) return model
+  throw new TrackletError('RESOURCE_DOES_NOT_EXIST', `Logged model with ID '${modelId}' not found.`, {
+    modelId,
+  })
+}
+
+/** Of artifacts. @throws TrackletError RESOURCE_DOES_NOT_EXIST */
+export function ensureOwner(owner: Owner | undefined, ownerId: string): Owner {
+  if (owner !== undefined) return owner
+  return ownerId.startsWith('m-') ? ensureLoggedModel(undefined, ownerId) : ensureRun(undefined, ownerId)
+}
+
+/** @throws TrackletError RESOURCE_DOES_NOT_EXIST; INVALID_PARAMETER_VALUE for a deleted run */
+export function ensureActiveOwner(owner: Owner | undefined, ownerId: string): Owner {
+  const known = ensureOwner(owner, ownerId)
+  return 'runId' in known ? ensureActiveRun(known, ownerId) : known
 }

@@ -2,23 +2,24 @@ import type { Run } from '#model/run.ts'
 import { TAG } from '#model/tags.ts'
 import type { FieldValue } from '#query/compile-filter.ts'
 import type { Subject } from '#query/tree.ts'
+import { Columns } from './run-column.ts'
 import type { RunIndex } from './run-index.ts'
 
-type Column = ReadonlyMap<string, number>
-
-/** What a filter's fields are of a run. Metrics are their latest values, which are loaded once it is known which are read. */
+/**
+ * What a filter's fields are of a run. Metrics are their latest values. Which fields are read is known when the filter is
+ * compiled; their columns are loaded then, and before that params and tags are read from the run itself.
+ */
 export class RunFields {
-  /** By metric: one column an index. */
-  readonly #metrics = new Map<string, Column[]>()
+  readonly #metrics = new Map<string, Columns<number>>()
+  readonly #texts: { kind: 'param' | 'tag'; key: string; columns: Columns<string> }[] = []
 
   readonly read = ({ kind, key }: Subject): ((run: Run) => FieldValue) => {
     switch (kind) {
       case 'metric':
         return this.#readMetric(key)
       case 'param':
-        return ({ params }) => params.get(key)
       case 'tag':
-        return ({ tags }) => tags.get(key)
+        return this.#readText(kind, key)
       case 'dataset':
         return ({ inputs }) => inputs.flatMap((input) => datasetField(input, key) ?? [])
       case 'attribute':
@@ -27,21 +28,26 @@ export class RunFields {
   }
 
   async load(indexes: readonly RunIndex[]): Promise<void> {
-    for (const [key, columns] of this.#metrics) {
-      columns.splice(0)
-      for (const index of indexes) columns.push(await index.column(key, 'last'))
+    for (const index of indexes) {
+      for (const [key, columns] of this.#metrics)
+        columns.set(index.experimentId, await index.column(key, 'last'))
+      for (const { kind, key, columns } of this.#texts)
+        columns.set(index.experimentId, index.texts(kind, key))
     }
   }
 
   #readMetric(key: string): (run: Run) => number | undefined {
-    const columns = this.#metrics.get(key) ?? []
+    const columns = this.#metrics.get(key) ?? new Columns<number>()
     this.#metrics.set(key, columns)
-    return ({ runId }) => {
-      for (const column of columns) {
-        const value = column.get(runId)
-        if (value !== undefined) return value
-      }
-      return undefined
+    return (run) => columns.of(run)
+  }
+
+  #readText(kind: 'param' | 'tag', key: string): (run: Run) => string | undefined {
+    const columns = new Columns<string>()
+    this.#texts.push({ kind, key, columns })
+    return (run) => {
+      if (columns.isFilled) return columns.of(run)
+      return (kind === 'param' ? run.params : run.tags).get(key)
     }
   }
 }

@@ -2,18 +2,28 @@
  * All runs of an experiment in memory, for sorting and searching. Kept current by change announcements: what changed is
  * only noted, and read again when the table asks next.
  */
+import { matchesView, type ViewType } from '#model/experiment.ts'
 import type { MetricSummaries, Run, SummaryColumn } from '#model/run.ts'
 import { summaryOf } from '#series/summary.ts'
 import { readRuns, readRunsByStart, readSummaries, scanSummaries } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
+import { NumberColumn, setPlace, TextColumn } from './run-column.ts'
 
-/** Values of one metric column by run; a run without the metric is missing. */
-type Column = Map<string, number>
+/** Columns of params and tags that are kept; the longest unused go first. */
+const KEPT_TEXTS = 16
+
+type TextKind = 'param' | 'tag'
 
 export class RunIndex {
   readonly #store: Store
-  readonly runs = new Map<string, Run>()
-  readonly #columns = new Map<string, { key: string; show: SummaryColumn; values: Column }>()
+  readonly experimentId: string
+  readonly #runs = new Map<string, Run>()
+  /** By view, made when they are asked for. */
+  readonly #lists = new Map<ViewType, readonly Run[]>()
+  /** A run keeps its place, also when its row is read again; the place of a purged run stays empty. */
+  readonly #places = new Map<string, number>()
+  readonly #columns = new Map<string, { key: string; show: SummaryColumn; values: NumberColumn }>()
+  readonly #texts = new Map<string, { kind: TextKind; key: string; values: TextColumn }>()
   #metricKeys: Set<string> | undefined
   readonly #changedRuns = new Set<string>()
   readonly #changedMetrics = new Set<string>()
@@ -22,16 +32,30 @@ export class RunIndex {
   /** Moves with everything that could change an order or a match. */
   version = 0
 
-  private constructor(store: Store) {
+  get runs(): ReadonlyMap<string, Run> {
+    return this.#runs
+  }
+
+  private constructor(store: Store, experimentId: string) {
     this.#store = store
+    this.experimentId = experimentId
   }
 
   static async load(store: Store, experimentId: string): Promise<RunIndex> {
-    const index = new RunIndex(store)
+    const index = new RunIndex(store, experimentId)
     for (const stage of ['active', 'deleted'] as const) {
-      for (const run of await readRunsByStart(store, experimentId, stage)) index.runs.set(run.runId, run)
+      for (const run of await readRunsByStart(store, experimentId, stage)) index.#put(run)
     }
     return index
+  }
+
+  /** In the order of their places. */
+  list(view: ViewType): readonly Run[] {
+    const known = this.#lists.get(view)
+    if (known !== undefined) return known
+    const runs = [...this.#runs.values()].filter(({ lifecycleStage }) => matchesView(lifecycleStage, view))
+    this.#lists.set(view, runs)
+    return runs
   }
 
   noteRuns(runIds: readonly string[]): void {
@@ -51,18 +75,38 @@ export class RunIndex {
   }
 
   /** Reads all summaries at the first call for a column. */
-  column(key: string, show: SummaryColumn): Promise<Column> {
+  column(key: string, show: SummaryColumn): Promise<NumberColumn> {
     return this.#inTurn(async () => {
       const name = `${show}:${key}`
       const known = this.#columns.get(name)
       if (known !== undefined) return known.values
-      const values: Column = new Map()
+      const values = new NumberColumn(this.#places.size)
       for await (const rows of scanSummaries(this.#store, [...this.runs.keys()])) {
-        for (const { runId, summaries } of rows) setValue(values, runId, summaryOf(summaries, key, show))
+        for (const { runId, summaries } of rows) this.#set(values, runId, summaryOf(summaries, key, show))
       }
       this.#columns.set(name, { key, show, values })
       return values
     })
+  }
+
+  /** Of a param or a tag; made at the first call. */
+  texts(kind: TextKind, key: string): TextColumn {
+    const name = `${kind}:${key}`
+    const known = this.#texts.get(name)
+    this.#texts.delete(name)
+    const column = known ?? { kind, key, values: this.#makeTexts(kind, key) }
+    this.#texts.set(name, column)
+    for (const oldest of this.#texts.keys()) {
+      if (this.#texts.size <= KEPT_TEXTS) break
+      this.#texts.delete(oldest)
+    }
+    return column.values
+  }
+
+  #makeTexts(kind: TextKind, key: string): TextColumn {
+    const values = new TextColumn()
+    for (const [runId, place] of this.#places) values.set(place, textOf(this.runs.get(runId), kind, key))
+    return values
   }
 
   metricKeys(): Promise<ReadonlySet<string>> {
@@ -91,10 +135,33 @@ export class RunIndex {
   async #refreshRuns(runIds: readonly string[]): Promise<void> {
     const rows = await readRuns(this.#store, runIds)
     rows.forEach((run, i) => {
-      if (run === undefined) this.runs.delete(runIds[i] ?? '')
-      else this.runs.set(run.runId, run)
+      if (run === undefined) return this.#remove(runIds[i] ?? '')
+      // Its points may have been announced before its row.
+      if (!this.#places.has(run.runId)) this.#changedMetrics.add(run.runId)
+      this.#put(run)
     })
     this.version++
+  }
+
+  #put(run: Run): void {
+    const place = this.#places.get(run.runId) ?? this.#places.size
+    this.#places.set(run.runId, place)
+    this.#runs.set(run.runId, run)
+    this.#lists.clear()
+    setPlace(run, place)
+    for (const { kind, key, values } of this.#texts.values()) values.set(place, textOf(run, kind, key))
+  }
+
+  /** Its values stay where nobody comes. */
+  #remove(runId: string): void {
+    this.#runs.delete(runId)
+    this.#lists.clear()
+  }
+
+  /** A run that is not here yet is read with its row. */
+  #set(column: NumberColumn, runId: string, value: number | undefined): void {
+    const place = this.#places.get(runId)
+    if (place !== undefined) column.set(place, value)
   }
 
   async #refreshMetrics(runIds: readonly string[]): Promise<void> {
@@ -103,15 +170,14 @@ export class RunIndex {
     rows.forEach((summaries: MetricSummaries, i) => {
       for (const key of summaries.keys) this.#metricKeys?.add(key)
       for (const { key, show, values } of this.#columns.values())
-        setValue(values, runIds[i] ?? '', summaryOf(summaries, key, show))
+        this.#set(values, runIds[i] ?? '', summaryOf(summaries, key, show))
     })
     this.version++
   }
 }
 
-function setValue(column: Column, runId: string, value: number | undefined): void {
-  if (value === undefined) column.delete(runId)
-  else column.set(runId, value)
+function textOf(run: Run | undefined, kind: TextKind, key: string): string | undefined {
+  return (kind === 'param' ? run?.params : run?.tags)?.get(key)
 }
 
 function take(set: Set<string>): string[] {

@@ -1,31 +1,47 @@
-import { matchesView } from '#model/experiment.ts'
+import { runColorFor } from '#model/run-color.ts'
 import type {
-  RunAttribute,
+  MatchingRun,
   RunTableColumns,
   RunTablePage,
   RunTableRequest,
+  RunTableRow,
   TableColumn,
 } from '#model/run-table.ts'
 import type { MetricSummaries, Run } from '#model/run.ts'
-import { TAG } from '#model/tags.ts'
-import { pickSummaries } from '#series/summary.ts'
+import { parseFilter } from '#query/parse-filter.ts'
 import { listLiveRuns } from '#store/live.ts'
-import { readSummaries, readTablePage } from '#store/runs.ts'
+import { hasNestedRuns, readLatestRuns, readSummaries } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
 import { readTally } from '#store/tallies.ts'
-import { compareBy, type SortKey } from './compare-values.ts'
+import { arrangeLines, sortRuns } from './arrange-runs.ts'
+import { FieldColumns } from './field-columns.ts'
+import { matchRuns } from './match-runs.ts'
+import { exportTable } from './export-table.ts'
 import type { RunIndex } from './run-index.ts'
 import type { RunIndexes } from './run-indexes.ts'
-import { isLive } from './runs.ts'
+import { makeGroupRow, makeRunRow } from './run-rows.ts'
+import { plainLines, type Line } from './run-tree.ts'
 
-type Page = { readonly runs: Run[]; readonly summaries: MetricSummaries[]; readonly total: number }
+type Page = {
+  readonly lines: readonly Line[]
+  readonly summaries: ReadonlyMap<string, MetricSummaries>
+  readonly total: number
+  readonly runs: number
+  readonly indexes: readonly RunIndex[]
+}
 
-/** Answers the run table. The plain view is read from the database's own order; any other from an index in memory. */
+type Sorted = { readonly name: string; readonly columns: FieldColumns }
+type Order = { readonly name: string; readonly indexes: readonly RunIndex[]; readonly runs: readonly Run[] }
+
+/** Answers the run table. The first rows of the plain view are the database's own; all else is from an index in memory. */
 export class RunTable {
   readonly #store: Store
   readonly #indexes: RunIndexes
-  /** The last order that was made, for the next page of it. */
-  #order: { name: string; runs: Run[] } | undefined
+  /** Every run in the last sort, for the next letter of a filter. */
+  #sorted: Sorted | undefined
+  /** The last order that was made, for the next page of it, and its lines. */
+  #order: Order | undefined
+  #lines: { readonly order: Order; readonly tree: string; readonly lines: readonly Line[] } | undefined
 
   constructor(store: Store, indexes: RunIndexes) {
     this.#store = store
@@ -33,17 +49,32 @@ export class RunTable {
   }
 
   async readPage(request: RunTableRequest): Promise<RunTablePage> {
-    const direct = this.#isDirect(request)
-    const [live, { runs, summaries, total }] = await Promise.all([
+    const direct = await this.#isDirect(request)
+    const [live, page] = await Promise.all([
       listLiveRuns(),
       direct ? this.#readDirect(request) : this.#readOrdered(request),
     ])
-    const rows = runs.map((run, i) => ({
-      run,
-      live: isLive(run, live),
-      summaries: pickSummaries(summaries[i] as MetricSummaries, request.metrics),
-    }))
-    return { rows, total }
+    const rows: RunTableRow[] = []
+    for (const line of page.lines) {
+      if (line.kind === 'group') rows.push(await makeGroupRow(line, page.indexes, request.tree?.stats ?? []))
+      else rows.push(makeRunRow(line, page.summaries, request.metrics, live))
+    }
+    return { rows, total: page.total, runs: page.runs }
+  }
+
+  /** All that match, in the table's order. */
+  async listMatching(request: RunTableRequest): Promise<MatchingRun[]> {
+    const { runs } = await this.#makeOrder(request)
+    return runs.map((run) => {
+      const { runId, experimentId, runName, status, startTime } = run
+      return { runId, experimentId, runName, status, startTime, color: runColorFor(run) }
+    })
+  }
+
+  /** All that match, groups and closed parents or not, with the given columns. @returns CSV */
+  async exportRuns(request: RunTableRequest, columns: readonly TableColumn[]): Promise<Blob> {
+    const { indexes, runs } = await this.#makeOrder(request)
+    return await exportTable(indexes, runs, columns)
   }
 
   async readColumns(experimentIds: readonly string[]): Promise<RunTableColumns> {
@@ -59,92 +90,85 @@ export class RunTable {
   }
 
   /** The first rows of an experiment that is not in memory yet come straight from the database's order. */
-  #isDirect(request: RunTableRequest): boolean {
-    return isPlain(request) && !request.experimentIds.some((id) => this.#indexes.has(id))
+  async #isDirect(request: RunTableRequest): Promise<boolean> {
+    if (request.offset > 0 || !isPlain(request)) return false
+    if (request.experimentIds.some((id) => this.#indexes.has(id))) return false
+    return request.tree === undefined || !(await hasNestedRuns(this.#store))
   }
 
-  async #readDirect({ experimentIds, viewType, offset, limit }: RunTableRequest): Promise<Page> {
+  async #readDirect({ experimentIds, viewType, limit }: RunTableRequest): Promise<Page> {
     const id = experimentIds[0] ?? ''
     const stage = viewType === 'DELETED_ONLY' ? 'deleted' : 'active'
-    const [page, tally] = await Promise.all([
-      readTablePage(this.#store, id, stage, { offset, limit }),
+    const [{ runs, summaries }, tally] = await Promise.all([
+      readLatestRuns(this.#store, id, stage, limit),
       readTally(this.#store, id),
     ])
-    return { ...page, total: tally[stage] }
+    const byRun = new Map(runs.map(({ runId }, i) => [runId, summaries[i] as MetricSummaries]))
+    return {
+      lines: plainLines(runs),
+      summaries: byRun,
+      total: tally[stage],
+      runs: tally[stage],
+      indexes: [],
+    }
   }
 
   async #readOrdered(request: RunTableRequest): Promise<Page> {
+    const order = await this.#makeOrder(request)
+    const all = await this.#makeLines(order, request)
+    const lines = all.slice(request.offset, request.offset + request.limit)
+    const runIds = lines.flatMap((line) => (line.kind === 'run' ? line.run.runId : []))
+    const summaries = await readSummaries(this.#store, runIds)
+    return {
+      lines,
+      summaries: new Map(runIds.map((id, i) => [id, summaries[i] as MetricSummaries])),
+      total: all.length,
+      runs: order.runs.length,
+      indexes: order.indexes,
+    }
+  }
+
+  async #makeOrder(request: RunTableRequest): Promise<Order> {
+    const filter = parseFilter('runs', request.text, { superset: true })
     const indexes = await this.#indexes.load(request.experimentIds)
     const versions = indexes.map(({ version }) => version)
-    const name = JSON.stringify([
-      request.experimentIds,
-      request.viewType,
-      request.text,
-      request.sort,
-      versions,
-    ])
-    if (this.#order?.name !== name) this.#order = { name, runs: await sortRuns(indexes, request) }
-    const { runs: all } = this.#order
-    const runs = all.slice(request.offset, request.offset + request.limit)
-    const runIds = runs.map(({ runId }) => runId)
-    return { runs, summaries: await readSummaries(this.#store, runIds), total: all.length }
+    const sort = JSON.stringify([request.experimentIds, request.viewType, request.sort, versions])
+    const name = `${sort} ${request.text}`
+    if (this.#order?.name !== name) {
+      const { columns } = await this.#sort(sort, indexes, request)
+      this.#order = { name, indexes, runs: await matchRuns(indexes, columns, filter) }
+    }
+    return this.#order
+  }
+
+  async #sort(name: string, indexes: readonly RunIndex[], request: RunTableRequest): Promise<Sorted> {
+    if (this.#sorted?.name !== name)
+      this.#sorted = { name, columns: new FieldColumns(await sortRuns(indexes, request)) }
+    return this.#sorted
+  }
+
+  async #makeLines(order: Order, request: RunTableRequest): Promise<readonly Line[]> {
+    const tree = JSON.stringify([request.tree?.groupBy, request.tree?.toggled])
+    if (this.#lines?.order !== order || this.#lines.tree !== tree)
+      this.#lines = { order, tree, lines: await arrangeLines(order.indexes, order.runs, request) }
+    return this.#lines.lines
   }
 }
 
 /** The order of the database's own index. */
-function isPlain({ experimentIds, viewType, text, sort }: RunTableRequest): boolean {
+function isPlain({ experimentIds, viewType, text, sort, tree }: RunTableRequest): boolean {
   const [only] = sort
   const byStart =
     only === undefined ||
     (only.descending && only.column.kind === 'attribute' && only.column.key === 'startTime')
-  return experimentIds.length === 1 && viewType !== 'ALL' && text === '' && sort.length <= 1 && byStart
-}
-
-async function sortRuns(
-  indexes: readonly RunIndex[],
-  { viewType, text, sort }: RunTableRequest,
-): Promise<Run[]> {
-  const needle = text.toLowerCase()
-  const runs = indexes
-    .flatMap((index) => [...index.runs.values()])
-    .filter((run) => matchesView(run.lifecycleStage, viewType) && run.runName.toLowerCase().includes(needle))
-  const order =
-    sort.length > 0 ? sort : [{ column: { kind: 'attribute', key: 'startTime' } as const, descending: true }]
-  const keys: SortKey[] = []
-  for (const { column, descending } of order)
-    keys.push({ values: await columnValues(indexes, runs, column), descending })
-  const places = Uint32Array.from(runs.keys()).sort(compareBy(keys))
-  return Array.from(places, (place) => runs[place] as Run)
-}
-
-async function columnValues(
-  indexes: readonly RunIndex[],
-  runs: readonly Run[],
-  column: TableColumn,
-): Promise<(string | number | undefined)[]> {
-  if (column.kind === 'metric') {
-    const columns = await Promise.all(indexes.map((index) => index.column(column.key, column.show)))
-    return runs.map(({ runId }) => columns.find((values) => values.has(runId))?.get(runId))
-  }
-  if (column.kind === 'attribute') return runs.map((run) => attributeOf(run, column.key))
-  return runs.map(({ params, tags }) => (column.kind === 'param' ? params : tags).get(column.key))
-}
-
-function attributeOf(run: Run, key: RunAttribute): string | number | undefined {
-  switch (key) {
-    case 'name':
-      return run.runName
-    case 'status':
-      return run.status
-    case 'startTime':
-      return run.startTime
-    case 'duration':
-      return run.endTime === null ? undefined : run.endTime - run.startTime
-    case 'source':
-      return run.tags.get(TAG.sourceName)
-    case 'user':
-      return run.userId
-  }
+  return (
+    experimentIds.length === 1 &&
+    viewType !== 'ALL' &&
+    text === '' &&
+    sort.length <= 1 &&
+    byStart &&
+    !tree?.groupBy.length
+  )
 }
 
 function sorted(keys: ReadonlySet<string>): string[] {

@@ -1,33 +1,29 @@
 import { TrackletError } from '#base/errors.ts'
 import { checkTagValue } from '#model/limits.ts'
 import { checkRunName, checkTagKey } from '#model/names.ts'
-import type { DatasetInput, DatasetReference } from '#model/dataset.ts'
-import { isTerminal, type MetricSummaries, type Run, type RunDetails } from '#model/run.ts'
+import { isTerminal, type Run, type RunData, type RunDetails } from '#model/run.ts'
 import { TAG } from '#model/tags.ts'
-import { readDatasets } from '#store/datasets.ts'
 import { readExperiment } from '#store/experiments.ts'
 import { listLiveRuns } from '#store/live.ts'
-import { readChildren, readRun, readSummaries, updateRuns } from '#store/runs.ts'
+import { readChildren, readRun, readRunBefore, updateRuns } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
 import { ensureActiveRun, ensureRun } from './rules.ts'
+import { withData } from './run-data.ts'
 import { withTags, withoutTag } from './run-tags.ts'
 
 /** @throws TrackletError RESOURCE_DOES_NOT_EXIST; deleted runs are given too, as MLflow */
 export async function getRun(store: Store, runId: string): Promise<RunDetails> {
   const run = ensureRun(await readRun(store, runId), runId)
-  const [experiment, [summaries], datasetInputs, live, parent, children] = await Promise.all([
+  const [[data], experiment, live, parent, children] = await Promise.all([
+    withData(store, [run]),
     readExperiment(store, run.experimentId),
-    readSummaries(store, [runId]),
-    readInputs(store, run),
     listLiveRuns(),
     run.parentRunId === '' ? undefined : readRun(store, run.parentRunId),
     readChildren(store, runId),
   ])
   return {
-    run,
+    ...(data as RunData),
     experimentName: experiment?.name ?? '',
-    summaries: summaries as MetricSummaries,
-    datasetInputs,
     live: isLive(run, live),
     parentName: parent?.runName ?? null,
     children: children
@@ -36,17 +32,21 @@ export async function getRun(store: Store, runId: string): Promise<RunDetails> {
   }
 }
 
+/** A run with what MLflow gives of it, and nothing more. @throws TrackletError RESOURCE_DOES_NOT_EXIST */
+export async function readRunData(store: Store, runId: string): Promise<RunData> {
+  const [data] = await withData(store, [ensureRun(await readRun(store, runId), runId)])
+  return data as RunData
+}
+
+/** What a run is told apart from: the one started before it in its experiment; undefined for the first. @throws as `getRun` */
+export async function getRunBefore(store: Store, runId: string): Promise<RunDetails | undefined> {
+  const before = await readRunBefore(store, ensureRun(await readRun(store, runId), runId))
+  return before && (await getRun(store, before.runId))
+}
+
 /** RUNNING, and a client holds it. */
 export function isLive(run: Run, liveRuns: ReadonlySet<string>): boolean {
   return !isTerminal(run.status) && liveRuns.has(run.runId)
-}
-
-async function readInputs(store: Store, run: Run): Promise<DatasetInput[]> {
-  const datasets = await readDatasets(store, run.experimentId, run.inputs)
-  return run.inputs.flatMap(({ tags }: DatasetReference, i) => {
-    const dataset = datasets[i]
-    return dataset === undefined ? [] : [{ dataset, tags }]
-  })
 }
 
 /** @throws TrackletError as `setTag` */

@@ -1,62 +1,58 @@
-import { refuse } from '#base/errors.ts'
-import { describe } from '#model/describe.ts'
 import { DEFAULT_EXPERIMENT_ID, matchesView, type ViewType } from '#model/experiment.ts'
-import { DEFAULT_MAX_RESULTS, MAX_MAX_RESULTS, ensureText } from '#model/limits.ts'
-import type { FoundRun, RunSearch } from '#model/run-request.ts'
-import type { MetricSummaries, Run } from '#model/run.ts'
-import { compileFilter } from '#query/compile-filter.ts'
-import { compileOrder, parseOrder } from '#query/order.ts'
-import { parseFilter } from '#query/parse-filter.ts'
+import { DEFAULT_MAX_RESULTS, MAX_MAX_RESULTS } from '#model/limits.ts'
+import type { Page } from '#model/page.ts'
+import type { RunSearch } from '#model/run-request.ts'
+import type { Run, RunData } from '#model/run.ts'
 import { readExperimentByName, readExperiments } from '#store/experiments.ts'
-import { readRunsByStart, readSummaries } from '#store/runs.ts'
+import { readRunsByStart } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
+import { compileSearch } from './compile-search.ts'
+import { runsIn } from './match-runs.ts'
+import { checkMaxResults, readPageToken, takePage } from './pages.ts'
+import { withData } from './run-data.ts'
 import { RunFields } from './run-fields.ts'
 import type { RunIndexes } from './run-indexes.ts'
+import { takeFirst } from './take-first.ts'
 
 /**
- * Over all active experiments when none is named. Without filter and order the rows come from the database's own order;
- * otherwise from the indexes in memory.
+ * Over all active experiments when none is named. The first page without filter and order comes from the database's own
+ * order; all others from the indexes in memory.
  * @throws TrackletError INVALID_PARAMETER_VALUE
  */
-export async function searchRuns(store: Store, indexes: RunIndexes, search: RunSearch): Promise<FoundRun[]> {
-  const limit = checkLimit(search.maxResults ?? DEFAULT_MAX_RESULTS)
-  const filter = ensureText('filter', search.filter ?? '')
-  const orderBy = (search.orderBy ?? []).map((item) => ensureText('order', item))
-  const view = search.viewType ?? 'ACTIVE_ONLY'
-  const matching = filter === '' && orderBy.length === 0 ? undefined : compileSearch(filter, orderBy)
+export async function searchRuns(
+  store: Store,
+  indexes: RunIndexes,
+  search: RunSearch,
+): Promise<Page<RunData>> {
+  const limit = checkMaxResults(search.maxResults ?? DEFAULT_MAX_RESULTS, MAX_MAX_RESULTS)
+  const offset = readPageToken(search.pageToken)
+  const { filter = '', orderBy = [], viewType = 'ACTIVE_ONLY' } = search
+  const find = compileFind(search)
   const experimentIds = await findExperimentIds(store, search)
-  const runs =
-    matching === undefined
-      ? await readLatest(store, experimentIds, view, limit)
-      : (await matching(indexes, experimentIds, view)).slice(0, limit)
-  const summaries = await readSummaries(
-    store,
-    runs.map(({ runId }) => runId),
-  )
-  return runs.map((run, i) => ({ run, summaries: summaries[i] as MetricSummaries }))
+  const isPlain = filter === '' && orderBy.length === 0 && offset === 0
+  // One more tells whether there is another page.
+  const first = isPlain
+    ? await readLatest(store, experimentIds, viewType, limit + 1)
+    : await find(indexes, experimentIds, viewType, offset + limit + 1)
+  const { items, nextPageToken } = takePage(first, offset, limit)
+  return { items: await withData(store, items), nextPageToken }
 }
 
-function checkLimit(limit: number): number {
-  if (Number.isInteger(limit) && limit >= 1 && limit <= MAX_MAX_RESULTS) return limit
-  return refuse(
-    `Invalid value ${describe(limit)} for maxResults: a whole number from 1 to ${String(MAX_MAX_RESULTS)} is allowed.`,
-  )
-}
-
-type Matching = (indexes: RunIndexes, experimentIds: readonly string[], view: ViewType) => Promise<Run[]>
+type Find = (
+  indexes: RunIndexes,
+  experimentIds: readonly string[],
+  view: ViewType,
+  count: number,
+) => Promise<Run[]>
 
 /** Refuses a bad filter or order before anything is read. */
-function compileSearch(filter: string, orderBy: readonly string[]): Matching {
+function compileFind(search: RunSearch): Find {
   const fields = new RunFields()
-  const matches = compileFilter(parseFilter('runs', filter), fields.read)
-  const compare = compileOrder(parseOrder('runs', orderBy), ({ subject }) => fields.read(subject))
-  return async (indexes, experimentIds, view) => {
+  const { matches, compare } = compileSearch('runs', search, fields.read)
+  return async (indexes, experimentIds, view, count) => {
     const loaded = await indexes.load(experimentIds)
     await fields.load(loaded)
-    return loaded
-      .flatMap((index) => [...index.runs.values()])
-      .filter((run) => matchesView(run.lifecycleStage, view) && matches(run))
-      .sort(compare)
+    return takeFirst(runsIn(loaded, view).filter(matches), count, compare)
   }
 }
 

@@ -4,9 +4,9 @@
  */
 import { TrackletError, isTrackletError } from '#base/errors.ts'
 import type { StoreLoss, StoreStatus } from '#model/storage.ts'
-import { listCompactable } from '#store/compact.ts'
 import type { Files } from '#store/files.ts'
 import { toStoreError } from '#store/errors.ts'
+import { sweepImports } from '#store/imports.ts'
 import { holdRunLock } from '#store/live.ts'
 import { closeStore, ensureDefaultExperiment, listTabs, openStore } from '#store/open.ts'
 import { keepReserve } from '#store/reserve.ts'
@@ -15,8 +15,10 @@ import type { Store } from '#store/store.ts'
 import { sweepWhenIdle } from '#store/sweep.ts'
 import { acceptLoss, findLoss, refreshWitness } from '#store/witness.ts'
 import { Ingest } from './log-batch.ts'
+import { LineReader } from './read-lines.ts'
 import { RunIndexes } from './run-indexes.ts'
 import { RunTable } from './run-table.ts'
+import { SeriesCache } from './series-cache.ts'
 
 type MakeFiles = (packEnd: (pack: string) => Promise<number>) => Promise<Files>
 type Opened = { readonly store: Store; readonly loss: StoreLoss | undefined }
@@ -26,6 +28,7 @@ export type Ready = {
   readonly ingest: Ingest
   readonly indexes: RunIndexes
   readonly table: RunTable
+  readonly lines: LineReader
 }
 
 const WITNESS_MS = 1_000
@@ -47,7 +50,11 @@ export class Session {
   #witnessTimer: ReturnType<typeof setTimeout> | undefined
   readonly #held = new Map<string, { release(): void }>()
 
-  constructor(makeFiles: MakeFiles) {
+  readonly #tidies: boolean
+
+  /** @param options `tidies`: cleans up, once it is open, what earlier sessions left */
+  constructor(makeFiles: MakeFiles, { tidies = true } = {}) {
+    this.#tidies = tidies
     this.#known = new Promise((resolve) => (this.#noteKnown = resolve))
     this.#opening = this.#open(makeFiles)
     this.#opening.catch(() => undefined)
@@ -189,13 +196,19 @@ export class Session {
     await ensureDefaultExperiment(store)
     const ingest = new Ingest(store, (full) => this.#noteFull(store, 'points', full))
     const indexes = new RunIndexes(store)
-    this.#ready = { store, ingest, indexes, table: new RunTable(store, indexes) }
+    this.#ready = {
+      store,
+      ingest,
+      indexes,
+      table: new RunTable(store, indexes),
+      lines: new LineReader(store, new SeriesCache(store)),
+    }
     this.#enter({ state: 'ready' })
     store.changes.listen(({ kind }) => {
       if (kind === 'runs' || kind === 'experiments')
         this.#witnessTimer ??= setTimeout(() => void this.#refreshWitness(store), WITNESS_MS)
     })
-    setTimeout(() => void cleanUp(store, ingest), CLEAN_UP_MS)
+    if (this.#tidies) setTimeout(() => void cleanUp(store, ingest), CLEAN_UP_MS)
   }
 
   /** Fullness is said again at every failure, for tabs that were opened since. */
@@ -218,10 +231,11 @@ export class Session {
   }
 }
 
-/** What an earlier session did not come to: files of crashed workers, runs whose points still wait in segments. */
+/** What an earlier session did not come to: imports that were killed, files of crashed workers, runs whose points still wait in segments. */
 async function cleanUp(store: Store, ingest: Ingest): Promise<void> {
   try {
-    for (const { runId, ended } of await listCompactable(store)) ingest.compact(runId, ended)
+    await sweepImports(store)
+    await ingest.compactLeft()
     await keepReserve(store)
     await sweepWhenIdle(store)
   } catch (error) {

@@ -4,10 +4,10 @@ import { bytesToHex } from '@noble/hashes/utils.js'
 import { TrackletError } from '#base/errors.ts'
 import type { Bytes } from '#base/units.ts'
 import type { Artifact } from '#model/artifact.ts'
-import type { Run } from '#model/run.ts'
 import { guarded } from './errors.ts'
 import type { Place } from './files.ts'
 import { withLock } from './locks.ts'
+import { findOwner, type Owner } from './owners.ts'
 import { putAll, resultOf } from './raw.ts'
 import type { ArtifactRow, TrackletDb } from './schema.ts'
 import type { Store } from './store.ts'
@@ -20,19 +20,22 @@ export const FILES_LOCK = 'files'
 export type Upload = {
   readonly path: string
   readonly type: string
-  readonly content: Blob | Uint8Array<ArrayBuffer>
+  readonly content: Blob | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffer>>
 }
+
+/** Small content whole; large content in pieces, read once. */
+type Content = Uint8Array<ArrayBuffer> | AsyncIterable<Uint8Array<ArrayBuffer>>
 
 /**
  * Stores contents, each once, then names them in one transaction with `check`; a failure leaves no name behind.
- * @param check gets the owning run; it may throw, and nothing is named
+ * @param check gets the owning run or logged model; it may throw, and nothing is named
  * @throws TrackletError E_QUOTA
  */
 export async function addArtifacts(
   store: Store,
   ownerId: string,
   uploads: readonly Upload[],
-  check: (run: Run | undefined) => void,
+  check: (owner: Owner | undefined) => void,
 ): Promise<void> {
   await withLock(FILES_LOCK, () => guarded(() => storeAndName(store, ownerId, uploads, check)), 'shared')
   store.changes.announce({ kind: 'artifacts', runIds: [ownerId] })
@@ -42,10 +45,10 @@ async function storeAndName(
   store: Store,
   ownerId: string,
   uploads: readonly Upload[],
-  check: (run: Run | undefined) => void,
+  check: (owner: Owner | undefined) => void,
 ): Promise<void> {
   const { db } = store
-  check(await db.runs.get(ownerId))
+  check(await findOwner(db, ownerId))
   const places = await storeContents(
     store,
     uploads.map(({ content }) => content),
@@ -58,14 +61,15 @@ async function storeAndName(
     time,
     ...ensurePlace(places[i]),
   }))
-  await db.transaction('rw', [db.runs, db.artifacts, db.packs], async ({ idbtrans }) => {
-    check(await db.runs.get(ownerId))
+  await db.transaction('rw', [db.runs, db.loggedModels, db.artifacts, db.packs], async ({ idbtrans }) => {
+    check(await findOwner(db, ownerId))
     putAll(idbtrans.objectStore('artifacts'), rows)
     await putPackEnds(db, rows)
   })
 }
 
-async function putPackEnds(db: TrackletDb, places: readonly Place[]): Promise<void> {
+/** Notes up to where packs are acknowledged. */
+export async function putPackEnds(db: TrackletDb, places: readonly Place[]): Promise<void> {
   const ends = new Map<string, number>()
   for (const { pack, offset, size } of places) {
     if (pack !== '') ends.set(pack, Math.max(ends.get(pack) ?? 0, offset + size))
@@ -76,27 +80,58 @@ async function putPackEnds(db: TrackletDb, places: readonly Place[]): Promise<vo
   )
 }
 
-/** One place a content, in order; equal contents share theirs, and content that is kept already is not written. */
-async function storeContents(store: Store, contents: readonly Upload['content'][]): Promise<Place[]> {
-  const small = await Promise.all(
-    contents.map(async (content) => (sizeOf(content) <= PACKED_BYTES ? await toBytes(content) : undefined)),
+/**
+ * One place a content, in order; equal contents share theirs, and content that is kept already is not written. Under the
+ * files lock: until a row names it the sweep may take it.
+ */
+export async function storeContents(store: Store, uploads: readonly Upload['content'][]): Promise<Place[]> {
+  const contents = await Promise.all(uploads.map(openContent))
+  const hashes = await Promise.all(
+    contents.map(async (content) => (content instanceof Uint8Array ? await hashBytes(content) : '')),
   )
-  const hashes = await Promise.all(small.map(async (bytes) => bytes && (await hashBytes(bytes))))
   const known = await findPlaces(
     store,
-    hashes.flatMap((hash) => hash ?? []),
+    hashes.filter((hash) => hash !== ''),
   )
   const fresh = new Map<string, Uint8Array>()
-  small.forEach((bytes, i) => {
-    const hash = hashes[i]
-    if (bytes && hash !== undefined && !known.has(hash)) fresh.set(hash, bytes)
+  contents.forEach((content, i) => {
+    const hash = hashes[i] ?? ''
+    if (content instanceof Uint8Array && store.files.packs && !known.has(hash)) fresh.set(hash, content)
   })
   for (const place of await packContents(store, fresh)) known.set(place.sha256, place)
   const places: Place[] = []
   for (const [i, content] of contents.entries()) {
-    places.push(known.get(hashes[i] ?? '') ?? (await storeLarge(store, content)))
+    const place = known.get(hashes[i] ?? '') ?? (await storeInFile(store, content))
+    known.set(place.sha256, place)
+    places.push(place)
   }
   return places
+}
+
+/** Of a stream only as much is read here as tells whether it is small. */
+async function openContent(content: Upload['content']): Promise<Content> {
+  if (content instanceof ReadableStream) return await openStream(content)
+  return sizeOf(content) <= PACKED_BYTES ? await toBytes(content) : piecesOf(content)
+}
+
+async function openStream(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<Content> {
+  const reader = stream.getReader()
+  const first: Uint8Array<ArrayBuffer>[] = []
+  let size = 0
+  while (size <= PACKED_BYTES) {
+    const { done, value } = await reader.read()
+    if (done) return new Uint8Array(await new Blob(first).arrayBuffer())
+    first.push(value)
+    size += value.length
+  }
+  return (async function* () {
+    yield* first
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) return
+      yield value
+    }
+  })()
 }
 
 async function packContents(store: Store, contents: ReadonlyMap<string, Uint8Array>): Promise<Place[]> {
@@ -111,19 +146,21 @@ async function packContents(store: Store, contents: ReadonlyMap<string, Uint8Arr
 }
 
 /** Streams to a staged file, hashing on the way; never holds more than a piece of the content. */
-async function storeLarge(store: Store, content: Upload['content']): Promise<Place> {
+async function storeInFile(store: Store, content: Content): Promise<Place> {
   const staged = await store.files.stage()
   const hash = sha256.create()
+  let size = 0
   try {
-    for await (const piece of streamOf(content)) {
+    for await (const piece of content instanceof Uint8Array ? [content] : content) {
       hash.update(piece)
+      size += piece.length
       await staged.write(piece)
     }
     const name = bytesToHex(hash.digest())
     const known = (await findPlaces(store, [name])).get(name)
     if (known !== undefined) await staged.abort()
     else await staged.commit(name)
-    return known ?? { sha256: name, size: sizeOf(content), pack: '', offset: 0 }
+    return known ?? { sha256: name, size, pack: '', offset: 0 }
   } catch (error) {
     await staged.abort().catch(() => undefined)
     throw error
@@ -131,7 +168,10 @@ async function storeLarge(store: Store, content: Upload['content']): Promise<Pla
 }
 
 /** Of contents that some artifact has already, and whose file is there. */
-async function findPlaces({ db, files }: Store, hashes: readonly string[]): Promise<Map<string, Place>> {
+export async function findPlaces(
+  { db, files }: Store,
+  hashes: readonly string[],
+): Promise<Map<string, Place>> {
   const index = db.backendDB().transaction('artifacts').objectStore('artifacts').index('sha256')
   const rows = await Promise.all(
     [...new Set(hashes)].map((hash) => resultOf<ArtifactRow | undefined>(index.get(hash))),
@@ -159,13 +199,47 @@ export async function sumArtifactSizes(store: Store): Promise<Map<string, Bytes>
   return sizes
 }
 
-/** Sorted by path. */
-export async function readArtifacts(store: Store, ownerId: string): Promise<Artifact[]> {
+/** Paths and sizes of the owners' files, sorted by path. */
+export async function listArtifactsByOwner(
+  store: Store,
+  owners: ReadonlySet<string>,
+): Promise<Map<string, { path: string; size: Bytes }[]>> {
+  const lists = new Map<string, { path: string; size: Bytes }[]>()
+  await guarded(() =>
+    store.db.artifacts.each(({ ownerId, path, size }) => {
+      if (!owners.has(ownerId)) return
+      const list = lists.get(ownerId) ?? []
+      list.push({ path, size })
+      lists.set(ownerId, list)
+    }),
+  )
+  return lists
+}
+
+/** With where they lie; sorted by path. */
+export async function readArtifactRows(store: Store, ownerId: string): Promise<ArtifactRow[]> {
   return await guarded(() => artifactsOf(store, ownerId).toArray())
 }
 
-function artifactsOf(store: Store, ownerId: string) {
-  return store.db.artifacts.where('[ownerId+path]').between([ownerId, Dexie.minKey], [ownerId, Dexie.maxKey])
+/** Sorted by path. @param folder absent: all */
+export async function readArtifacts(store: Store, ownerId: string, folder = ''): Promise<Artifact[]> {
+  return await guarded(() => artifactsOf(store, ownerId, folder).toArray())
+}
+
+/** Whether there is a file of this path, or one below it. */
+export async function hasArtifacts(store: Store, ownerId: string, path: string): Promise<boolean> {
+  const { artifacts } = store.db
+  return await guarded(
+    async () =>
+      (await artifacts.get([ownerId, path])) !== undefined ||
+      (await artifactsOf(store, ownerId, path).count()) > 0,
+  )
+}
+
+/** In the order of UTF-16 units `0` comes right after `/`. */
+function artifactsOf(store: Store, ownerId: string, folder = '') {
+  const [low, high] = folder === '' ? [Dexie.minKey, Dexie.maxKey] : [`${folder}/`, `${folder}0`]
+  return store.db.artifacts.where('[ownerId+path]').between([ownerId, low], [ownerId, high])
 }
 
 /** The row without content: the file is gone. */
@@ -181,23 +255,34 @@ export async function readContent(
   })
 }
 
-/** False when there was no such file. */
-export async function removeArtifact(store: Store, ownerId: string, path: string): Promise<boolean> {
+/** A file, or all files of a folder. @returns how many there were */
+export async function removeArtifacts(store: Store, ownerId: string, path: string): Promise<number> {
+  const { db } = store
   const removed = await guarded(() =>
-    artifactsOf(store, ownerId)
-      .filter((row) => row.path === path)
-      .delete(),
+    db.transaction('rw', db.artifacts, async () => {
+      const file = db.artifacts.where('[ownerId+path]').equals([ownerId, path])
+      return (await file.delete()) + (await artifactsOf(store, ownerId, path).delete())
+    }),
   )
   store.changes.announce({ kind: 'artifacts', runIds: [ownerId] })
-  return removed > 0
+  return removed
 }
 
-function sizeOf(content: Upload['content']): number {
+type Whole = Exclude<Upload['content'], ReadableStream>
+
+function sizeOf(content: Whole): number {
   return content instanceof Blob ? content.size : content.length
 }
 
-async function toBytes(content: Upload['content']): Promise<Uint8Array<ArrayBuffer>> {
+async function toBytes(content: Whole): Promise<Uint8Array<ArrayBuffer>> {
   return content instanceof Blob ? new Uint8Array(await content.arrayBuffer()) : content
+}
+
+/** SHA-256, without keeping more than a piece. */
+export async function hashContent(content: Blob): Promise<string> {
+  const hash = sha256.create()
+  for await (const piece of piecesOf(content)) hash.update(piece)
+  return bytesToHex(hash.digest())
 }
 
 async function hashBytes(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
@@ -206,7 +291,7 @@ async function hashBytes(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
 
 const PIECE_BYTES = 2 ** 20
 
-async function* streamOf(content: Upload['content']): AsyncGenerator<Uint8Array> {
+async function* piecesOf(content: Whole): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   for (let at = 0; at < sizeOf(content); at += PIECE_BYTES)
     yield await toBytes(content.slice(at, at + PIECE_BYTES))
 }

@@ -60,7 +60,7 @@ export class Changes {
 /** The channel is open to every page of the origin. */
 function isChange(data: unknown): data is Change {
   if (typeof data !== 'object' || data === null || !('kind' in data)) return false
-  const { kind, experimentIds, runIds } = data as Record<string, unknown>
+  const { kind, experimentIds, runIds, modelIds, names } = data as Record<string, unknown>
   switch (kind) {
     case 'experiments':
       return isIds(experimentIds)
@@ -69,6 +69,10 @@ function isChange(data: unknown): data is Change {
       return isIds(experimentIds) && isIds(runIds)
     case 'artifacts':
       return isIds(runIds)
+    case 'models':
+      return isIds(experimentIds) && isIds(modelIds)
+    case 'registry':
+      return isIds(names)
     default:
       return kind === 'settings' || kind === 'storage'
   }

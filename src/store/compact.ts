@@ -4,21 +4,13 @@
  *
  * Few points stay in segments, put together: a run of 30 epochs is one row, not a chunk a metric.
  */
-import type { MetricColumns, MetricHistory } from '#model/metric.ts'
+import type { MetricColumns } from '#model/metric.ts'
 import { isTerminal } from '#model/run.ts'
-import { concatColumns, mergeHistories, sortHistory, splitByKey } from '#series/columns.ts'
-import {
-  CHUNK_POINTS,
-  chunkHistory,
-  GROUP_CHUNKS,
-  groupOf,
-  makeChunk,
-  makeOverview,
-  seriesRange,
-} from './chunks.ts'
+import { concatColumns, splitByKey } from '#series/columns.ts'
+import { addToChunks } from './add-to-chunks.ts'
 import { guarded } from './errors.ts'
-import { tryLock } from './locks.ts'
-import type { ChunkRow, HeadRow, OverviewRow, SegmentRow, SummaryRow, TrackletDb } from './schema.ts'
+import { holdLock, listHeld, tryLock, withLock } from './locks.ts'
+import type { SegmentRow, SummaryRow, TrackletDb } from './schema.ts'
 import { makeSegment, segmentColumns, segmentsOf } from './segments.ts'
 import type { Store } from './store.ts'
 
@@ -26,9 +18,7 @@ import type { Store } from './store.ts'
 const MAX_SEGMENTS = 64
 const SMALL_SEGMENT = 512
 /** Up to here all open points of a run may stand in one segment. */
-const SEGMENT_POINTS = 16_384
-/** A chunk with fewer points than this is filled up, not followed. */
-const THIN_CHUNK = CHUNK_POINTS / 2
+export const SEGMENT_POINTS = 16_384
 /** Bounds of how many points wait in segments for chunks of a good size. */
 const MIN_OPEN = 65_536
 const MAX_OPEN = 524_288
@@ -47,10 +37,30 @@ function fillsChunks({ summaries, openPoints }: SummaryRow): boolean {
 
 /** @param ended nothing more is expected: all that is worth a chunk goes to chunks */
 export async function compactRun(store: Store, runId: string, ended: boolean): Promise<void> {
-  await tryLock(`compact:${runId}`, async () => {
+  await tryLock(COMPACT_LOCK + runId, async () => {
     let more = true
-    while (more) more = await guarded(() => compactSlice(store.db, runId, ended))
+    while (more && !(await isPaused())) more = await guarded(() => compactSlice(store.db, runId, ended))
   })
+}
+
+const COMPACT_LOCK = 'compact:'
+const PAUSE_LOCK = 'pause-compaction'
+
+async function isPaused(): Promise<boolean> {
+  return (await listHeld(PAUSE_LOCK)).size > 0
+}
+
+/** Runs `work` while no tab moves points. What is due meanwhile is done after a later commit, or at the next start. */
+export async function withoutCompaction<T>(work: () => Promise<T>): Promise<T> {
+  const pause = await holdLock(PAUSE_LOCK, 'shared')
+  try {
+    // Those that looked before there was a pause.
+    for (const runId of await listHeld(COMPACT_LOCK))
+      await withLock(COMPACT_LOCK + runId, async () => undefined)
+    return await work()
+  } finally {
+    pause?.release()
+  }
 }
 
 /** Runs that an earlier session left with more open points than it should. */
@@ -124,55 +134,8 @@ async function mergeSegments(db: TrackletDb, row: SummaryRow): Promise<void> {
 
 async function moveToChunks(db: TrackletDb, runId: string, segments: readonly SegmentRow[]): Promise<void> {
   const series = splitByKey(segments.map((row): MetricColumns => segmentColumns(row)))
-  const chunks: ChunkRow[] = []
-  const heads: HeadRow[] = []
-  for (const [key, history] of series) {
-    const { from, points } = await fillUp(db, runId, key, sortHistory(history))
-    for (let at = 0, n = from; at < points.values.length; at += CHUNK_POINTS, n++) {
-      const made = makeChunk(runId, key, n, sliceHistory(points, at, at + CHUNK_POINTS))
-      chunks.push(made.chunk)
-      heads.push(made.head)
-    }
-  }
   await deleteSegments(db, segments)
-  await db.chunks.bulkPut(chunks)
-  await db.heads.bulkPut(heads)
-  await db.overviews.bulkPut(await makeOverviews(db, heads))
-}
-
-/** Of every group that has one of these heads, which are written already. */
-async function makeOverviews(db: TrackletDb, heads: readonly HeadRow[]): Promise<OverviewRow[]> {
-  const overviews: OverviewRow[] = []
-  for (const [i, { runId, key, n }] of heads.entries()) {
-    const before = heads[i - 1]
-    if (before?.key === key && groupOf(before.n) === groupOf(n)) continue
-    const first = groupOf(n) * GROUP_CHUNKS
-    const range = seriesRange(runId, key, first, first + GROUP_CHUNKS - 1)
-    overviews.push(
-      makeOverview(
-        await db.heads
-          .where('[runId+key+n]')
-          .between(...range)
-          .toArray(),
-      ),
-    )
-  }
-  return overviews
-}
-
-/** With the last chunk when that is thin: the new points and where to write them. */
-async function fillUp(
-  db: TrackletDb,
-  runId: string,
-  key: string,
-  points: MetricHistory,
-): Promise<{ from: number; points: MetricHistory }> {
-  const last = await db.heads.where('[runId+key+n]').between([runId, key, 0], [runId, key, Infinity]).last()
-  if (last === undefined) return { from: 0, points }
-  if (last.count >= THIN_CHUNK) return { from: last.n + 1, points }
-  const chunk = await db.chunks.get([runId, key, last.n])
-  if (chunk === undefined) return { from: last.n + 1, points }
-  return { from: last.n, points: mergeHistories([chunkHistory(chunk), points]) }
+  await addToChunks(db, runId, series)
 }
 
 async function deleteSegments(db: TrackletDb, rows: readonly SegmentRow[]): Promise<void> {
@@ -183,12 +146,4 @@ async function deleteSegments(db: TrackletDb, rows: readonly SegmentRow[]): Prom
 
 function countPoints(rows: readonly SegmentRow[]): number {
   return rows.reduce((sum, { value }) => sum + value.length, 0)
-}
-
-function sliceHistory({ steps, values, timestamps }: MetricHistory, from: number, to: number): MetricHistory {
-  return {
-    steps: steps.slice(from, to),
-    values: values.slice(from, to),
-    timestamps: timestamps.slice(from, to),
-  }
 }

@@ -2,6 +2,7 @@ import { Dexie } from 'dexie'
 import type { Experiment } from '#model/experiment.ts'
 import type { Run } from '#model/run.ts'
 import { guarded } from './errors.ts'
+import type { TrackletDb } from './schema.ts'
 import type { Store } from './store.ts'
 import { tally } from './tallies.ts'
 
@@ -30,8 +31,9 @@ export async function addExperiment(
     store.strict.transaction('rw', store.strict.experiments, store.strict.settings, async () => {
       const { experiments, settings } = store.strict
       const twin = await experiments.get({ name })
-      const next = await settings.get('nextExperimentId')
-      const id = typeof next?.value === 'number' ? next.value : 1
+      let id = await readNextExperimentId(store.strict)
+      // Imports keep their ids, whatever they are.
+      while ((await experiments.get(String(id))) !== undefined) id++
       const made = make(String(id), twin)
       await experiments.add(made)
       await settings.put({ name: 'nextExperimentId', value: id + 1 })
@@ -40,6 +42,12 @@ export async function addExperiment(
   )
   store.changes.announce({ kind: 'experiments', experimentIds: [experiment.experimentId] })
   return experiment
+}
+
+/** To be called in a transaction over settings. */
+export async function readNextExperimentId({ settings }: TrackletDb): Promise<number> {
+  const next = await settings.get('nextExperimentId')
+  return typeof next?.value === 'number' ? next.value : 1
 }
 
 /**

@@ -5,6 +5,8 @@ import type { Bytes } from '#base/units.ts'
  * Names are ours (hashes, ids), never a user's. Two implementations: OPFS in browsers, memory in Node.
  */
 export interface Files {
+  /** False where nothing can be appended to a file: small content then has a file of its own too. */
+  readonly packs: boolean
   /**
    * Appends to this worker's own pack, with one flush; resolves when all is written.
    * @throws TrackletError E_QUOTA, with nothing of it kept
@@ -40,7 +42,7 @@ export type Place = {
 }
 
 export interface StagedFile {
-  write(bytes: Uint8Array): Promise<void>
+  write(bytes: Uint8Array<ArrayBuffer>): Promise<void>
   /** Makes it `blobs/<aa>/<sha256>`; the same content there already is the same file. */
   commit(sha256: string): Promise<void>
   abort(): Promise<void>

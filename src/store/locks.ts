@@ -14,7 +14,11 @@ export async function withLock<T>(
   const locks = webLocks()
   if (locks !== undefined) return await locks.request(PREFIX + name, { mode }, work)
   const before = local.get(name) ?? Promise.resolve()
-  const mine = before.then(work, work)
+  const held = async (): Promise<T> => {
+    heldLocally.add(name)
+    return await work().finally(() => heldLocally.delete(name))
+  }
+  const mine = before.then(held, held)
   local.set(
     name,
     mine.catch(() => undefined),

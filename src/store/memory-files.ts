@@ -2,6 +2,7 @@ import type { Files, Place, StagedFile } from './files.ts'
 
 /** Files in memory: for Node, where tests and tools run the same services. */
 export class MemoryFiles implements Files {
+  readonly packs = true
   readonly #blobs = new Map<string, Uint8Array<ArrayBuffer>[]>()
   #pack: Uint8Array<ArrayBuffer>[] = []
   #packSize = 0

@@ -52,7 +52,7 @@ export async function openStore(
   watch(strict, tab, events)
   await tab
   const files = await guarded(() => makeFiles((pack) => findPackEnd(db, pack)))
-  return { db, strict, files, changes: new Changes() }
+  return { db, strict, files, changes: new Changes(), by: '' }
 }
 
 /** Addresses of the tabs that have the database open. */

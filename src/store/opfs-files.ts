@@ -2,6 +2,14 @@ import { newRunId } from '#base/ids.ts'
 import { TrackletError } from '#base/errors.ts'
 import type { Files, Place, StagedFile } from './files.ts'
 import { holdLock, listHeld, withLock } from './locks.ts'
+import {
+  HAS_SYNC_ACCESS,
+  ignoreMissing,
+  isDomException,
+  stageInOpfs,
+  writeWhole,
+  type OpfsStage,
+} from './opfs-stage.ts'
 
 /** A pack is left for a new one beyond this. */
 const PACK_BYTES = 64 * 2 ** 20
@@ -11,11 +19,9 @@ const RESERVE = 'reserve'
 /** Rows of some hundred runs. */
 const RESERVE_BYTES = 2 ** 18
 
-/**
- * Files in OPFS, under `tracklet/`. Needs a dedicated worker: only there are sync access handles, which are the fast way
- * and the one that keeps what it wrote when the browser is killed.
- */
+/** Files in OPFS, under `tracklet/`. For a dedicated worker or a service worker, which cannot append to packs. */
 export class OpfsFiles implements Files {
+  readonly packs = HAS_SYNC_ACCESS
   readonly #root: FileSystemDirectoryHandle
   /** Names this worker's staged files; its lock tells the sweep that they are in use. */
   readonly #worker: string
@@ -63,11 +69,11 @@ export class OpfsFiles implements Files {
   }
 
   async stage(): Promise<StagedFile> {
-    const staged = await this.#stageFile()
+    const { write, moveTo, remove } = await this.#stageFile()
     return {
-      write: async (bytes) => staged.write(bytes),
-      commit: async (sha256) => staged.moveTo(await this.#blobDirectory(sha256, true), sha256),
-      abort: staged.remove,
+      write,
+      commit: async (sha256) => moveTo(await this.#blobDirectory(sha256, true), sha256),
+      abort: remove,
     }
   }
 
@@ -125,7 +131,7 @@ export class OpfsFiles implements Files {
     await withLock('witness-file', async () => {
       const staged = await this.#stageFile()
       try {
-        staged.write(new TextEncoder().encode(text))
+        await staged.write(new TextEncoder().encode(text))
         if (aside) {
           const old = await ignoreMissing(() => this.#root.getFileHandle(WITNESS))
           await old?.move(`witness-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}.json`)
@@ -146,7 +152,7 @@ export class OpfsFiles implements Files {
     if ((await ignoreMissing(() => this.#root.getFileHandle(RESERVE))) !== undefined) return
     const staged = await this.#stageFile()
     try {
-      staged.write(new Uint8Array(RESERVE_BYTES))
+      await staged.write(new Uint8Array(RESERVE_BYTES))
       await staged.moveTo(this.#root, RESERVE)
     } catch (error) {
       await staged.remove()
@@ -158,28 +164,9 @@ export class OpfsFiles implements Files {
     await ignoreMissing(() => this.#root.removeEntry(RESERVE))
   }
 
-  /** Its name tells the sweep whose it is; it must be moved or removed. */
-  async #stageFile() {
-    const staging = await this.#directory('staging')
-    const name = `${this.#worker}-${this.#staged++}`
-    const file = await staging.getFileHandle(name, { create: true })
-    const handle = await file.createSyncAccessHandle()
-    let end = 0
-    return {
-      write: (bytes: Uint8Array): void => {
-        writeWhole(handle, bytes, end)
-        end += bytes.length
-      },
-      moveTo: async (directory: FileSystemDirectoryHandle, as: string): Promise<void> => {
-        handle.flush()
-        handle.close()
-        await file.move(directory, as)
-      },
-      remove: async (): Promise<void> => {
-        handle.close()
-        await ignoreMissing(() => staging.removeEntry(name))
-      },
-    }
+  /** Its name tells the sweep whose it is. */
+  async #stageFile(): Promise<OpfsStage> {
+    return await stageInOpfs(await this.#directory('staging'), `${this.#worker}-${this.#staged++}`)
   }
 
   async #ensurePack(): Promise<OpenPack> {
@@ -253,31 +240,12 @@ export class OpfsFiles implements Files {
   }
 }
 
-/** In every browser with sync access handles, and not in TypeScript's library yet. */
-declare global {
-  interface FileSystemFileHandle {
-    move(name: string): Promise<void>
-    move(directory: FileSystemDirectoryHandle, name: string): Promise<void>
-  }
-}
-
 type OpenPack = {
   readonly name: string
   readonly handle: FileSystemSyncAccessHandle
   end: number
   /** Lets another worker go on with it. */
   close(): void
-}
-
-/** Some browsers answer a full disk with a short count, or -8 as an unsigned number, in place of an error. */
-function writeWhole(handle: FileSystemSyncAccessHandle, bytes: Uint8Array, at: number): void {
-  const written = handle.write(bytes, { at })
-  if (written !== bytes.length) {
-    throw new TrackletError(
-      'E_QUOTA',
-      'The browser has no more space for this site. What was acknowledged is safe; free space or delete runs, and logging goes on by itself.',
-    )
-  }
 }
 
 function joinBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
@@ -288,17 +256,4 @@ function joinBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
     at += part.length
   }
   return joined
-}
-
-async function ignoreMissing<T>(work: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await work()
-  } catch (error) {
-    if (isDomException(error, 'NotFoundError')) return undefined
-    throw error
-  }
-}
-
-function isDomException(error: unknown, name: string): boolean {
-  return error instanceof DOMException && error.name === name
 }

@@ -11,27 +11,34 @@ export function resultOf<T>(request: IDBRequest<unknown>): Promise<T> {
   })
 }
 
-/** Calls `take` for up to `limit` rows, latest first. */
-export function eachBackwards(
-  source: IDBIndex,
-  range: IDBKeyRange,
-  { offset, limit }: { readonly offset: number; readonly limit: number },
-  take: (row: unknown) => void,
-): Promise<void> {
+/** Up to `limit` rows, latest first. */
+export async function lastRows(index: IDBIndex, range: IDBKeyRange, limit: number): Promise<unknown[]> {
+  // For `getAll` 0 is no bound.
+  if (limit === 0) return []
+  if (!('getAllRecords' in index)) return await walkBackwards(index, range, limit)
+  const { getAll } = index as unknown as BackwardIndex
+  return await resultOf(getAll.call(index, { query: range, count: limit, direction: 'prev' }))
+}
+
+/** Came together with `getAllRecords`: before, `getAll` knew no direction and took such an object for a key. */
+type BackwardIndex = {
+  getAll(options: {
+    readonly query: IDBKeyRange
+    readonly count: number
+    readonly direction: IDBCursorDirection
+  }): IDBRequest<unknown>
+}
+
+/** The same a row at a time: each step is a message to the browser and back. */
+function walkBackwards(index: IDBIndex, range: IDBKeyRange, limit: number): Promise<unknown[]> {
   return new Promise((resolve, reject) => {
-    const request = source.openCursor(range, 'prev')
-    let taken = 0
-    let skipped = offset === 0
+    const rows: unknown[] = []
+    const request = index.openCursor(range, 'prev')
     request.onerror = () => reject(request.error ?? new Error('The database did not answer.'))
     request.onsuccess = () => {
       const cursor = request.result
-      if (cursor === null || taken === limit) return resolve()
-      if (!skipped) {
-        skipped = true
-        return cursor.advance(offset)
-      }
-      take(cursor.value)
-      taken++
+      if (cursor === null || rows.length === limit) return resolve(rows)
+      rows.push(cursor.value)
       cursor.continue()
     }
   })

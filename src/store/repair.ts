@@ -7,11 +7,14 @@ import { guarded } from './errors.ts'
 import type { TrackletDb } from './schema.ts'
 import type { Store } from './store.ts'
 
+const MODEL_TABLES = ['loggedModels', 'registeredModels', 'modelVersions']
+
 export async function repairStore({ strict: db }: Store): Promise<void> {
-  const tables = [db.runs, db.experiments, db.settings, db.tallies, db.artifacts, db.packs]
+  const tables = ['runs', 'experiments', 'settings', 'tallies', 'artifacts', 'packs'].concat(MODEL_TABLES)
   await guarded(() =>
     db.transaction('rw', tables, async () => {
       await nameExperiments(db)
+      await nameModels(db)
       await measurePacks(db)
       // They are counted anew.
       await db.tallies.clear()
@@ -23,6 +26,7 @@ export async function repairStore({ strict: db }: Store): Promise<void> {
 async function nameExperiments(db: TrackletDb): Promise<void> {
   const wanted = new Set<string>()
   await db.runs.each(({ experimentId }) => wanted.add(experimentId))
+  await db.loggedModels.each(({ experimentId }) => wanted.add(experimentId))
   const experiments = await db.experiments.toArray()
   const known = new Set(experiments.map(({ experimentId }) => experimentId))
   const names = new Set(experiments.map(({ name }) => name))
@@ -49,6 +53,25 @@ function makeExperiment(experimentId: string, names: Set<string>): Experiment {
     lastUpdateTime: now,
     tags: new Map(),
   }
+}
+
+/** Versions whose model is gone get one of the same name; aliases lose the versions that are gone. */
+async function nameModels(db: TrackletDb): Promise<void> {
+  const versions = await db.modelVersions.toArray()
+  const known = new Map((await db.registeredModels.toArray()).map((model) => [model.name, model]))
+  for (const { name, creationTimestamp, lastUpdatedTimestamp } of versions) {
+    if (known.has(name)) continue
+    const texts = { description: '', tags: new Map<string, string>(), aliases: new Map<string, number>() }
+    known.set(name, { name, creationTimestamp, lastUpdatedTimestamp, ...texts })
+  }
+  const there = new Set(versions.map(({ name, version }) => JSON.stringify([name, version])))
+  const models = [...known.values()].map((model) => ({
+    ...model,
+    aliases: new Map(
+      [...model.aliases].filter(([, version]) => there.has(JSON.stringify([model.name, version]))),
+    ),
+  }))
+  await db.registeredModels.bulkPut(models)
 }
 
 /** Without its row a pack would be written over from its beginning. */

@@ -3,7 +3,8 @@ import type { Experiment, LifecycleStage } from '#model/experiment.ts'
 import type { MetricSummaries, Run } from '#model/run.ts'
 import { createSummaries } from '#series/summary.ts'
 import { guarded } from './errors.ts'
-import { eachBackwards, resultOf } from './raw.ts'
+import { ownedTables, removeOwned } from './owners.ts'
+import { lastRows, resultOf } from './raw.ts'
 import type { SummaryRow, TrackletDb } from './schema.ts'
 import type { Store } from './store.ts'
 import { forgetTally, tally } from './tallies.ts'
@@ -15,6 +16,11 @@ export async function readRun(store: Store, runId: string): Promise<Run | undefi
 /** In the order asked; undefined for unknown ids. */
 export async function readRuns(store: Store, runIds: readonly string[]): Promise<(Run | undefined)[]> {
   return await guarded(() => store.db.runs.bulkGet([...runIds]))
+}
+
+/** Of every run, deleted ones too. */
+export async function readRunIds(store: Store): Promise<string[]> {
+  return await guarded(() => store.db.runs.toCollection().primaryKeys())
 }
 
 /** Empty summaries for a run that has no points yet. */
@@ -41,20 +47,18 @@ function runsByStart({ runs }: TrackletDb, experimentId: string, stage: Lifecycl
     .reverse()
 }
 
-/** The same in pages and with summaries, in one transaction: the first rows of a table. */
-export async function readTablePage(
+/** The latest of them with their summaries, in one transaction: the first rows of a table. */
+export async function readLatestRuns(
   store: Store,
   experimentId: string,
   stage: LifecycleStage,
-  page: { readonly offset: number; readonly limit: number },
+  limit: number,
 ): Promise<{ runs: Run[]; summaries: MetricSummaries[] }> {
   return await guarded(async () => {
     const transaction = store.db.backendDB().transaction(['runs', 'summaries'])
     const index = transaction.objectStore('runs').index('[experimentId+lifecycleStage+startTime]')
     const range = IDBKeyRange.bound([experimentId, stage, -Infinity], [experimentId, stage, []])
-    const runs: Run[] = []
-    await eachBackwards(index, range, page, (row) => runs.push(row as Run))
-    // Not beside the cursor, whose every step would wait for them.
+    const runs = (await lastRows(index, range, limit)) as Run[]
     const summaries = transaction.objectStore('summaries')
     const rows = runs.map(({ runId }) => resultOf<SummaryRow | undefined>(summaries.get(runId)))
     return { runs, summaries: (await Promise.all(rows)).map((row) => row?.summaries ?? createSummaries()) }
@@ -63,6 +67,26 @@ export async function readTablePage(
 
 export async function readChildren(store: Store, runId: string): Promise<Run[]> {
   return await guarded(() => store.db.runs.where('parentRunId').equals(runId).toArray())
+}
+
+/** The active run of its experiment that was started last before it; undefined for the first. */
+export async function readRunBefore(
+  store: Store,
+  { experimentId, startTime, runId }: Run,
+): Promise<Run | undefined> {
+  return await guarded(() =>
+    store.db.runs
+      .where('[experimentId+lifecycleStage+startTime]')
+      .between([experimentId, 'active', Dexie.minKey], [experimentId, 'active', startTime], true, true)
+      .reverse()
+      .filter((run) => run.runId !== runId)
+      .first(),
+  )
+}
+
+/** Whether any run of any experiment has a parent. */
+export async function hasNestedRuns(store: Store): Promise<boolean> {
+  return await guarded(async () => (await store.db.runs.where('parentRunId').above('').limit(1).count()) > 0)
 }
 
 export async function readDeletedRuns(store: Store): Promise<Run[]> {
@@ -105,14 +129,16 @@ export async function updateRuns(
   store: Store,
   runIds: readonly string[],
   change: (run: Run | undefined, runId: string) => Run,
+  durability: 'relaxed' | 'strict' = 'relaxed',
 ): Promise<Run[]> {
+  const db = durability === 'strict' ? store.strict : store.db
   const changed = await guarded(() =>
-    store.db.transaction('rw', store.db.runs, store.db.tallies, async () => {
+    db.transaction('rw', db.runs, db.tallies, async () => {
       const ids = [...new Set(runIds)]
-      const rows = await store.db.runs.bulkGet(ids)
+      const rows = await db.runs.bulkGet(ids)
       const next = rows.map((row, i) => change(row, ids[i] ?? ''))
-      await store.db.runs.bulkPut(next)
-      await tally(store.db, rows, next)
+      await db.runs.bulkPut(next)
+      await tally(db, rows, next)
       return next
     }),
   )
@@ -124,31 +150,14 @@ export async function updateRuns(
 export async function removeRuns(store: Store, runs: readonly Run[]): Promise<void> {
   const { db } = store
   for (const { runId } of runs) {
-    const below = [runId, Dexie.minKey]
-    const above = [runId, Dexie.maxKey]
-    const tables = [
-      db.runs,
-      db.summaries,
-      db.segments,
-      db.chunks,
-      db.heads,
-      db.overviews,
-      db.artifacts,
-      db.tallies,
-    ]
     await guarded(() =>
-      db.transaction('rw', tables, async () => {
+      db.transaction('rw', [db.runs, db.tallies, ...ownedTables(db)], async () => {
         const run = await db.runs.get(runId)
         // Another tab may have restored it since.
         if (run?.lifecycleStage === 'active') return
         if (run !== undefined) await forgetTally(db, run.experimentId)
         await db.runs.delete(runId)
-        await db.summaries.delete(runId)
-        await db.segments.where('[runId+writerId+seq]').between(below, above).delete()
-        for (const table of [db.chunks, db.heads, db.overviews]) {
-          await table.where('[runId+key+n]').between(below, above).delete()
-        }
-        await db.artifacts.where('[ownerId+path]').between(below, above).delete()
+        await removeOwned(db, runId)
       }),
     )
   }

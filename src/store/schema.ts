@@ -6,12 +6,15 @@ import type { Bytes, Milliseconds } from '#base/units.ts'
 import type { Artifact } from '#model/artifact.ts'
 import type { Dataset } from '#model/dataset.ts'
 import type { Experiment } from '#model/experiment.ts'
+import type { LoggedModel } from '#model/logged-model.ts'
+import type { ModelVersion, RegisteredModel, RegistryEvent } from '#model/registered-model.ts'
 import type { MetricSummaries, Run } from '#model/run.ts'
 import type { PackedColumn } from '#series/codec.ts'
+import { createSummaries } from '#series/summary.ts'
 
 export const DATABASE_NAME = 'tracklet'
 /** Dexie stores ten times this as the native version. */
-export const SCHEMA_VERSION = 1
+export const SCHEMA_VERSION = 3
 
 /** Which batches of a writer are committed: all up to `through`, and those in `ahead`, which overtook others. */
 export type WriterProgress = { readonly through: number; readonly ahead: readonly number[] }
@@ -24,6 +27,11 @@ export type SummaryRow = {
   /** Points and rows that are in `segments` still; what compaction looks at. */
   readonly openPoints: number
   readonly openSegments: number
+}
+
+/** Of a run without points. */
+export function emptySummary(runId: string): SummaryRow {
+  return { runId, summaries: createSummaries(), writers: new Map(), openPoints: 0, openSegments: 0 }
 }
 
 /** One acknowledged batch of points, or several of one writer that one transaction or a merge put together. */
@@ -79,7 +87,26 @@ export type PackRow = { readonly pack: string; readonly end: Bytes }
 
 export type DatasetRow = Dataset & { readonly experimentId: string }
 
+/** Its id is given by the database, ascending. */
+export type RegistryEventRow = Omit<RegistryEvent, 'eventId'> & { readonly eventId?: number }
+
 export type TallyRow = { readonly experimentId: string; readonly active: number; readonly deleted: number }
+
+/** Whose rows an import has written already, though it is not done: what a kill leaves of them is removed. */
+export type StagedRow = { readonly ownerId: string }
+
+/** Where an imported run came from, so that the same import adds nothing, and one of a source that grew only what is new. */
+export type OriginRow = {
+  readonly runId: string
+  /** The format's name. */
+  readonly format: string
+  /** Digest of what the source said of the run, points and files apart. */
+  readonly content: string
+  /** What the source had of each metric: how many points, and their sums: see series/point-sums.ts. */
+  readonly keys: readonly string[]
+  readonly counts: Float64Array
+  readonly sums: Uint32Array
+}
 
 export type SettingRow = { readonly name: string; readonly value: unknown }
 
@@ -96,11 +123,17 @@ export class TrackletDb extends Dexie {
   readonly datasets!: Table<DatasetRow, [string, string, string]>
   readonly tallies!: EntityTable<TallyRow, 'experimentId'>
   readonly settings!: EntityTable<SettingRow, 'name'>
+  readonly loggedModels!: EntityTable<LoggedModel, 'modelId'>
+  readonly registeredModels!: EntityTable<RegisteredModel, 'name'>
+  readonly modelVersions!: Table<ModelVersion, [string, number]>
+  readonly registryEvents!: Table<RegistryEventRow, number>
+  readonly staged!: EntityTable<StagedRow, 'ownerId'>
+  readonly origins!: EntityTable<OriginRow, 'runId'>
   ended = false
 
   constructor(durability: 'relaxed' | 'strict', name = DATABASE_NAME) {
     super(name, { chromeTransactionDurability: durability, cache: 'disabled', autoOpen: false })
-    this.version(SCHEMA_VERSION).stores({
+    this.version(1).stores({
       experiments: 'experimentId, &name',
       runs: 'runId, [experimentId+lifecycleStage+startTime], parentRunId',
       summaries: 'runId',
@@ -114,6 +147,13 @@ export class TrackletDb extends Dexie {
       tallies: 'experimentId',
       settings: 'name',
     })
+    this.version(2).stores({
+      loggedModels: 'modelId, experimentId, sourceRunId',
+      registeredModels: 'name',
+      modelVersions: '[name+version]',
+      registryEvents: '++eventId, name',
+    })
+    this.version(SCHEMA_VERSION).stores({ staged: 'ownerId', origins: 'runId' })
     this.on('close', () => (this.ended = true))
   }
 

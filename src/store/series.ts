@@ -46,25 +46,34 @@ export class SeriesReader {
     return rows.flatMap((row) => (row === undefined ? [] : [chunkHistory(row)]))
   }
 
-  /** The whole series. Chunks are unpacked to their place at once, since most series are logged in step order. */
+  /** The whole series. While one group of chunks is unpacked to its place, the browser reads the next ones. */
   async history(runId: string, key: string): Promise<MetricHistory> {
-    const rows = await this.#tables.chunks
-      .where('[runId+key+n]')
-      .between(...seriesRange(runId, key))
-      .toArray()
-    const open = await this.open(runId, key)
-    const total = rows.reduce((sum, { value }) => sum + value.length, open.values.length)
+    const [overviews, open] = await Promise.all([this.overviews(runId, key), this.open(runId, key)])
+    const total = overviews.reduce((sum, { count }) => sum + count, open.values.length)
     const all = makeHistory(total)
-    const parts: MetricHistory[] = []
-    let at = 0
-    for (const { step, value, time } of rows) {
-      unpackColumn(step, all.steps, at)
-      unpackColumn(time, all.timestamps, at)
-      all.values.set(value, at)
-      parts.push(viewHistory(all, at, (at += value.length)))
-    }
-    for (const name of ['steps', 'values', 'timestamps'] as const) all[name].set(open[name], at)
-    return isAscending(all.steps) ? all : mergeHistories([...parts, open])
+    let [end, asCounted] = [0, true]
+    const groups = await Promise.all(
+      overviews.map(async ({ n, count }) => {
+        const at = end
+        end += count
+        const rows = await this.#group(runId, key, n)
+        if (rows.reduce((sum, { value }) => sum + value.length, 0) === count) return unpackTo(all, at, rows)
+        // The browser lost chunks and kept their overview.
+        asCounted = false
+        return rows.map(chunkHistory)
+      }),
+    )
+    for (const name of ['steps', 'values', 'timestamps'] as const) all[name].set(open[name], end)
+    // Most series are logged in step order.
+    return asCounted && isAscending(all.steps) ? all : mergeHistories([...groups.flat(), open])
+  }
+
+  async #group(runId: string, key: string, n: number): Promise<ChunkRow[]> {
+    const first = n * GROUP_CHUNKS
+    return await this.#tables.chunks
+      .where('[runId+key+n]')
+      .between(...seriesRange(runId, key, first, first + GROUP_CHUNKS - 1))
+      .toArray()
   }
 
   /** The points that are not in chunks yet, in step order; empty arrays when there are none. */
@@ -112,6 +121,17 @@ function findPlaces(index: SegmentRow['keyIndex'], place: number): Uint32Array {
   let count = 0
   for (let i = 0; i < index.length; i++) if (index[i] === place) places[count++] = i
   return places.subarray(0, count)
+}
+
+/** @returns a view of each row's points */
+function unpackTo(all: MetricHistory, from: number, rows: readonly ChunkRow[]): MetricHistory[] {
+  let at = from
+  return rows.map(({ step, value, time }) => {
+    unpackColumn(step, all.steps, at)
+    unpackColumn(time, all.timestamps, at)
+    all.values.set(value, at)
+    return viewHistory(all, at, (at += value.length))
+  })
 }
 
 function makeHistory(length: number): MetricHistory {

@@ -10,4 +10,6 @@ export type Store = {
   readonly strict: TrackletDb
   readonly files: Files
   readonly changes: Changes
+  /** Who asks, for the registry's history: a client's own name for itself, empty for Tracklet's screens. A door may copy the store to set it. */
+  readonly by: string
 }

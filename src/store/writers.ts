@@ -10,6 +10,12 @@ export function isCommitted(writers: Writers, writerId: string, seq: number): bo
   return seq <= through || ahead.includes(seq)
 }
 
+/** Behind all that are committed. */
+export function nextSeq(writers: Writers, writerId: string): number {
+  const { through, ahead } = writers.get(writerId) ?? NOTHING
+  return Math.max(through, ...ahead) + 1
+}
+
 /** The progress after `seq` too: a number that closes a gap takes those behind it along. */
 export function withCommitted(writers: Writers, writerId: string, seq: number): Writers {
   const progress = writers.get(writerId) ?? NOTHING

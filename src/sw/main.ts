@@ -2,6 +2,7 @@
 import type { ServiceWorkerMessage } from '#base/builds.ts'
 import { isPage, maybeAnswer } from './answer.ts'
 import { BUILD_ID, worker } from './build.ts'
+import { maybeAnswerRest } from './rest.ts'
 import { deleteUnusedPrecaches, installPrecache } from './precaches.ts'
 
 worker.addEventListener('install', (event) => event.waitUntil(installPrecache(event)))
@@ -9,7 +10,7 @@ worker.addEventListener('install', (event) => event.waitUntil(installPrecache(ev
 worker.addEventListener('activate', (event) => event.waitUntil(activate()))
 
 worker.addEventListener('fetch', (event) => {
-  const response = maybeAnswer(event.request)
+  const response = maybeAnswerRest(event) ?? maybeAnswer(event.request)
   if (response) event.respondWith(response)
 })
 

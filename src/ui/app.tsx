@@ -19,6 +19,8 @@ const ExperimentPage = lazy(async () => ({
   default: (await import('./pages/experiment/page.tsx')).ExperimentPage,
 }))
 const RunPage = lazy(async () => ({ default: (await import('./pages/run/page.tsx')).RunPage }))
+const ComparePage = lazy(async () => ({ default: (await import('./pages/compare/page.tsx')).ComparePage }))
+const ImportPage = lazy(async () => ({ default: (await import('./pages/import/page.tsx')).ImportPage }))
 const SettingsPage = lazy(async () => ({ default: (await import('./pages/settings/page.tsx')).SettingsPage }))
 
 export function App() {
@@ -29,6 +31,8 @@ export function App() {
       <Route path={ROUTES.experiments} component={ExperimentsPage} />
       <Route path={ROUTES.experiment} component={ExperimentPage} />
       <Route path={ROUTES.run} component={RunPage} />
+      <Route path={ROUTES.compare} component={ComparePage} />
+      <Route path={ROUTES.import} component={ImportPage} />
       <Route path={ROUTES.settings} component={SettingsPage} />
       <Route path="*" component={NotFound} />
     </HashRouter>

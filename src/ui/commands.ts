@@ -5,7 +5,7 @@
 import { createEffect, createMemo, createSignal, onCleanup, type Accessor } from 'solid-js'
 import { tinykeys } from 'tinykeys'
 
-export type CommandSection = 'Go to' | 'Experiment' | 'Run' | 'Table' | 'Chart' | 'View'
+export type CommandSection = 'Go to' | 'Experiment' | 'Run' | 'Table' | 'Chart' | 'Compare' | 'View'
 
 export type Command = {
   readonly id: string
@@ -24,17 +24,24 @@ export type Command = {
 
 type Source = Accessor<readonly Command[]>
 
-const [sources, setSources] = createSignal<readonly Source[]>([])
+/** No signal's value: Solid ends a change of pages by putting back what the old page's cleanup wrote to a signal. */
+const sources = new Set<Source>()
+const [followSources, noteSources] = createSignal(undefined, { equals: false })
 
 /** Adds commands while the owner lives. */
 export function provideCommands(source: Source): void {
-  setSources((old) => [...old, source])
-  onCleanup(() => setSources((old) => old.filter((other) => other !== source)))
+  sources.add(source)
+  noteSources()
+  onCleanup(() => {
+    sources.delete(source)
+    noteSources()
+  })
 }
 
 /** All provided now, in the order they were provided, whether they can be done or not. Reactive. */
 export function allCommands(): readonly Command[] {
-  return sources().flatMap((source) => source())
+  followSources()
+  return [...sources].flatMap((source) => source())
 }
 
 export function canRun(command: Command): boolean {
@@ -68,7 +75,8 @@ function runByKey(command: Command, keys: string, event: KeyboardEvent): void {
   command.run?.()
 }
 
-function isTyping(target: EventTarget | null): boolean {
+/** Whether keys belong to a field. */
+export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
   if (
     target.isContentEditable ||

@@ -41,6 +41,9 @@ const TITLES: Partial<Record<ErrorCode, string>> = {
   INVALID_STATE: 'Not possible now',
   PERMISSION_DENIED: 'Not allowed',
   E_STORE_CORRUPT: 'The database cannot be read',
+  E_FORMAT: 'The file cannot be read',
+  E_LIMIT: 'The file is too large',
+  E_SOURCE_CHANGED: 'The file changed',
 }
 
 export function describeError(error: unknown): ErrorWords {

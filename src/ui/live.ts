@@ -57,6 +57,8 @@ const ID_LISTS: Readonly<Record<Change['kind'], readonly string[]>> = {
   runs: ['experimentIds', 'runIds'],
   metrics: ['experimentIds', 'runIds'],
   artifacts: ['runIds'],
+  models: ['experimentIds', 'modelIds'],
+  registry: ['names'],
   settings: [],
   storage: [],
 }

@@ -10,6 +10,7 @@ import { appUrl, BUILD_ID } from './trusted-types.ts'
 export { BUILD_ID } from './trusted-types.ts'
 
 const UPDATE_CHECK_MS: Milliseconds = 60 * 60 * 1000
+const REGISTRATION_CHECK_MS: Milliseconds = 5_000
 
 const [updateReady, setUpdateReady] = createSignal(false)
 
@@ -27,11 +28,23 @@ export async function registerServiceWorker(): Promise<void> {
   await Promise.all([holdBuild(BUILD_ID, 'page'), pageLoaded()])
   const { serviceWorker } = navigator
   serviceWorker.addEventListener('controllerchange', () => void compareBuilds())
-  registration = await serviceWorker.register(appUrl('sw.js'), { updateViaCache: 'none' })
+  registration = await register()
   watchForUpdates(registration)
+  setInterval(() => void keepRegistered(), REGISTRATION_CHECK_MS)
   await serviceWorker.ready
   await compareBuilds()
   serviceWorker.controller?.postMessage({ type: 'delete-unused-builds' } satisfies ServiceWorkerMessage)
+}
+
+function register(): Promise<ServiceWorkerRegistration> {
+  return navigator.serviceWorker.register(appUrl('sw.js'), { updateViaCache: 'none' })
+}
+
+/** Other apps of the origin unregister all service workers, and nothing tells us; open pages keep theirs, new ones get none. */
+async function keepRegistered(): Promise<void> {
+  const scope = registration?.scope
+  const current = await navigator.serviceWorker.getRegistration(scope)
+  if (current?.scope !== scope) await register()
 }
 
 /** Reloads this tab with the newer build. Other tabs keep theirs until they are reloaded. */

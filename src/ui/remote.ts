@@ -1,7 +1,8 @@
 /** The worker, where the store lives. Started as soon as this file is loaded; the page never reads the database itself. */
+import { runJob, type JobOptions } from '#base/job.ts'
 import { makeThrowHandler } from '#base/wire.ts'
 import type { TrackletApi } from '#worker/api.ts'
-import { transferHandlers, wrap, type Remote } from 'comlink'
+import { transfer, transferHandlers, wrap, type Remote } from 'comlink'
 import { createSignal } from 'solid-js'
 import { appUrl } from './trusted-types.ts'
 
@@ -13,6 +14,14 @@ const [workerFailure, setWorkerFailure] = createSignal<string>()
 export { workerFailure }
 
 export const remote: Remote<TrackletApi> = wrap<TrackletApi>(startWorker())
+
+/** A long call, with progress and a cancel. @param call hands the port on as its last argument */
+export function runRemoteJob<P, R>(
+  options: JobOptions<P>,
+  call: (port: MessagePort) => Promise<R>,
+): Promise<R> {
+  return runJob(options, (port) => call(transfer(port, [port])))
+}
 
 function startWorker(): Worker {
   // The name tells other tabs who holds the store.

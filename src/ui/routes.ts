@@ -9,6 +9,8 @@ export const RUN_TABS: readonly RunTab[] = ['overview', 'charts', 'artifacts']
 export const EXPERIMENTS_PATH = '/experiments'
 export const SETTINGS_PATH = '/settings'
 export const WELCOME_PATH = '/welcome'
+export const IMPORT_PATH = '/import'
+const COMPARE_PATH = '/compare-runs'
 
 /** What the router matches. */
 export const ROUTES = {
@@ -17,6 +19,8 @@ export const ROUTES = {
   experiments: EXPERIMENTS_PATH,
   experiment: '/experiments/:experimentId',
   run: '/experiments/:experimentId/runs/:runId/*rest',
+  compare: COMPARE_PATH,
+  import: IMPORT_PATH,
   settings: SETTINGS_PATH,
 } as const
 
@@ -30,6 +34,21 @@ export function runPath(experimentId: string, runId: string, tab?: RunTab, artif
   if (tab !== undefined) parts.push(tab)
   if (artifact !== undefined && artifact !== '') parts.push(...artifact.split('/').map(encodeURIComponent))
   return parts.join('/')
+}
+
+/** As MLflow writes it: the ids as a JSON array. The first is the reference. */
+export function comparePath(runIds: readonly string[]): string {
+  return `${COMPARE_PATH}?${new URLSearchParams({ runs: JSON.stringify(runIds) })}`
+}
+
+/** What is no list of ids is none. Each once. */
+export function parseRunIds(text: string | undefined): readonly string[] {
+  try {
+    const ids: unknown = JSON.parse(text ?? '[]')
+    return Array.isArray(ids) ? [...new Set(ids.filter((id): id is string => typeof id === 'string'))] : []
+  } catch {
+    return []
+  }
 }
 
 /** Reads what the run route's `*rest` caught. An unknown tab is the overview. */

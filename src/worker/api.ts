@@ -4,14 +4,43 @@
  */
 import type { Artifact, ArtifactUpload } from '#model/artifact.ts'
 import type { LogBatch } from '#model/batch.ts'
+import type { DatasetSummary } from '#model/dataset.ts'
 import type { Experiment, ExperimentOverview, ViewType } from '#model/experiment.ts'
+import type { LoggedModelDetails, LoggedModelStatus, RunModels } from '#model/logged-model.ts'
+import type { ExperimentSearch, Page, Search } from '#model/page.ts'
+import type {
+  ModelStage,
+  ModelVersionDetails,
+  RegisteredModelDetails,
+  RegistryEvent,
+} from '#model/registered-model.ts'
+import type {
+  LoggedModelSearch,
+  NewLoggedModel,
+  NewModelVersion,
+  NewRegisteredModel,
+} from '#model/registry-request.ts'
+import type { ResolvedUri } from '#model/resolved-uri.ts'
+import type { LinesAnswer, LinesRequest } from '#model/lines.ts'
+import type { ExportPlan, ExportReport, ExportRequest } from '#model/export.ts'
+import type { ImportFile, ImportInspection, ImportOptions, ImportReport } from '#model/import.ts'
 import type { MetricHistory, SeriesRequest, SeriesSlice } from '#model/metric.ts'
-import type { FoundRun, NewRun, RunSearch, TextEntries } from '#model/run-request.ts'
-import type { RunTableColumns, RunTablePage, RunTableRequest } from '#model/run-table.ts'
-import type { Run, RunDetails } from '#model/run.ts'
+import type { NewRun, RunSearch, TextEntries } from '#model/run-request.ts'
+import type {
+  FilterExplanation,
+  FilterExplanationRequest,
+  MatchingRun,
+  RunTableColumns,
+  RunTablePage,
+  RunTableRequest,
+  RunValue,
+  RunValuesRequest,
+  TableColumn,
+} from '#model/run-table.ts'
+import type { Run, RunData, RunDetails } from '#model/run.ts'
 import type { SpaceReport, StoreStatus } from '#model/storage.ts'
 
-export type { FoundRun, NewRun, RunSearch, TextEntries } from '#model/run-request.ts'
+export type { NewRun, RunSearch, TextEntries } from '#model/run-request.ts'
 export type {
   RunTableColumns,
   RunTablePage,
@@ -35,11 +64,23 @@ export interface TrackletApi {
   deleteExperiments(experimentIds: readonly string[]): Promise<void>
   restoreExperiments(experimentIds: readonly string[]): Promise<void>
 
+  searchExperiments(search: ExperimentSearch): Promise<Page<Experiment>>
+  /** Which datasets the runs of 1 to 20 experiments used, and as what. */
+  searchDatasets(experimentIds: readonly string[]): Promise<DatasetSummary[]>
+
   createRun(run: NewRun): Promise<Run>
   getRun(runId: string): Promise<RunDetails>
-  searchRuns(search: RunSearch): Promise<FoundRun[]>
+  /** Started before it in its experiment. */
+  getRunBefore(runId: string): Promise<RunDetails | undefined>
+  searchRuns(search: RunSearch): Promise<Page<RunData>>
   readRunTable(request: RunTableRequest): Promise<RunTablePage>
+  listMatchingRuns(request: RunTableRequest): Promise<MatchingRun[]>
+  /** CSV of all that match, with the given columns. */
+  exportRunTable(request: RunTableRequest, columns: readonly TableColumn[]): Promise<Blob>
   readRunTableColumns(experimentIds: readonly string[]): Promise<RunTableColumns>
+  readRunValues(request: RunValuesRequest): Promise<RunValue[]>
+  /** What each part of the run table's filter leaves. */
+  explainFilter(request: FilterExplanationRequest): Promise<FilterExplanation>
   renameRun(runId: string, name: string): Promise<void>
   setTag(runId: string, key: string, value: string): Promise<void>
   deleteTag(runId: string, key: string): Promise<void>
@@ -59,6 +100,10 @@ export interface TrackletApi {
   readHistory(runId: string, key: string): Promise<MetricHistory>
   /** One slice a run, in the order asked. */
   readSeries(request: SeriesRequest): Promise<SeriesSlice[]>
+  /** By run, or by group. Rejects with CANCELLED when its reader asked anew or cancelled. */
+  readLines(request: LinesRequest): Promise<LinesAnswer>
+  /** What the reader asked is no longer wanted. */
+  cancelLines(reader: string): Promise<void>
 
   /** All or none of the files. An existing path is replaced. */
   logArtifacts(runId: string, uploads: readonly ArtifactUpload[]): Promise<void>
@@ -67,6 +112,74 @@ export interface TrackletApi {
   /** A Blob read lazily from disk. */
   readArtifact(ownerId: string, path: string): Promise<Blob>
   deleteArtifact(ownerId: string, path: string): Promise<void>
+
+  createLoggedModel(model: NewLoggedModel): Promise<LoggedModelDetails>
+  /** A deleted one only when these are allowed. */
+  getLoggedModel(modelId: string, allowDeleted?: boolean): Promise<LoggedModelDetails>
+  searchLoggedModels(search: LoggedModelSearch): Promise<Page<LoggedModelDetails>>
+  listRunModels(runId: string): Promise<RunModels>
+  finalizeLoggedModel(modelId: string, status: LoggedModelStatus): Promise<LoggedModelDetails>
+  logLoggedModelParams(modelId: string, params: TextEntries): Promise<void>
+  setLoggedModelTags(modelId: string, tags: TextEntries): Promise<void>
+  deleteLoggedModelTag(modelId: string, key: string): Promise<void>
+  deleteLoggedModel(modelId: string): Promise<void>
+
+  createRegisteredModel(model: NewRegisteredModel): Promise<RegisteredModelDetails>
+  getRegisteredModel(name: string): Promise<RegisteredModelDetails>
+  searchRegisteredModels(search: Search): Promise<Page<RegisteredModelDetails>>
+  renameRegisteredModel(name: string, newName: string): Promise<RegisteredModelDetails>
+  updateRegisteredModel(name: string, description: string): Promise<RegisteredModelDetails>
+  /** For good, with all versions. */
+  deleteRegisteredModel(name: string): Promise<void>
+  setRegisteredModelTag(name: string, key: string, value: string): Promise<void>
+  deleteRegisteredModelTag(name: string, key: string): Promise<void>
+  /** What happened to it, latest first. */
+  listRegistryEvents(name: string): Promise<RegistryEvent[]>
+
+  createModelVersion(version: NewModelVersion): Promise<ModelVersionDetails>
+  getModelVersion(name: string, version: number): Promise<ModelVersionDetails>
+  searchModelVersions(search: Search): Promise<Page<ModelVersionDetails>>
+  updateModelVersion(name: string, version: number, description: string): Promise<ModelVersionDetails>
+  /** `archiveExisting`: the versions that have the stage move to Archived; towards Staging and Production only. */
+  transitionModelVersionStage(
+    name: string,
+    version: number,
+    stage: ModelStage,
+    archiveExisting: boolean,
+  ): Promise<ModelVersionDetails>
+  deleteModelVersion(name: string, version: number): Promise<void>
+  setModelVersionTag(name: string, version: number, key: string, value: string): Promise<void>
+  deleteModelVersionTag(name: string, version: number, key: string): Promise<void>
+  setModelAlias(name: string, alias: string, version: number): Promise<void>
+  deleteModelAlias(name: string, alias: string): Promise<void>
+  getModelVersionByAlias(name: string, alias: string): Promise<ModelVersionDetails>
+
+  /** Whose files `runs:/…`, `models:/…` and `mlflow-artifacts:/…` are. */
+  resolveUri(uri: string): Promise<ResolvedUri>
+  /** What is readable among files that were dropped; zips are opened. Nothing is read whole. */
+  inspectFiles(files: readonly ImportFile[]): Promise<ImportInspection>
+  /**
+   * All or nothing, one at a time in all tabs. The port, one end of a job of #base/job.ts, tells ImportProgress and takes a
+   * cancel.
+   */
+  importFiles(
+    files: readonly ImportFile[],
+    options?: ImportOptions,
+    port?: MessagePort,
+  ): Promise<ImportReport>
+
+  planExport(request: ExportRequest): Promise<ExportPlan>
+  /**
+   * Every run as it is at one moment. The port is one end of a job of #base/job.ts, which tells ExportProgress.
+   * @param part from 1; needed when the plan has several
+   * @param to a file that was picked; what stood in it stays unless all is written. Absent: the answer has a Blob
+   */
+  exportBundle(
+    request: ExportRequest,
+    part?: number,
+    to?: FileSystemFileHandle,
+    port?: MessagePort,
+  ): Promise<ExportReport & { readonly content: Blob | null }>
 
   measureSpace(): Promise<SpaceReport>
   getSetting(name: string): Promise<unknown>

@@ -24,19 +24,79 @@ const NewRun = v.looseObject({
   tags: v.optional(Entries),
 })
 
-const RunSearch = v.looseObject({
-  experimentIds: v.optional(Texts),
-  experiments: v.optional(Texts),
-  viewType: v.optional(View),
+const SEARCH = {
   // What `filter` and `orderBy` are is told with their column.
   orderBy: v.optional(v.array(v.unknown())),
   maxResults: v.optional(v.number()),
+  pageToken: v.optional(Text),
+  superset: v.optional(v.boolean()),
+}
+const Search = v.looseObject(SEARCH)
+const ExperimentSearch = v.looseObject({ ...SEARCH, viewType: v.optional(View) })
+const RunSearch = v.looseObject({
+  ...SEARCH,
+  experimentIds: v.optional(Texts),
+  experiments: v.optional(Texts),
+  viewType: v.optional(View),
+})
+
+const MetricColumn = v.looseObject({
+  kind: v.literal('metric'),
+  key: Text,
+  show: v.picklist(SUMMARY_COLUMNS),
+})
+
+const LoggedModelSearch = v.looseObject({
+  ...SEARCH,
+  experimentIds: Texts,
+  datasets: v.optional(v.array(v.looseObject({ datasetName: Text, datasetDigest: v.optional(Text) }))),
+  orderBy: v.optional(
+    v.array(
+      v.looseObject({
+        fieldName: Text,
+        ascending: v.optional(v.boolean()),
+        datasetName: v.optional(Text),
+        datasetDigest: v.optional(Text),
+      }),
+    ),
+  ),
+})
+
+const NewLoggedModel = v.looseObject({
+  experimentId: Text,
+  name: v.optional(Text),
+  modelType: v.optional(Text),
+  sourceRunId: v.optional(Text),
+  params: v.optional(Entries),
+  tags: v.optional(Entries),
+})
+
+const NewRegisteredModel = v.looseObject({
+  name: Text,
+  description: v.optional(Text),
+  tags: v.optional(Entries),
+})
+
+const NewModelVersion = v.looseObject({
+  name: Text,
+  source: Text,
+  runId: v.optional(Text),
+  modelId: v.optional(Text),
+  runLink: v.optional(Text),
+  description: v.optional(Text),
+  tags: v.optional(Entries),
 })
 
 const TableColumn = v.variant('kind', [
   v.looseObject({ kind: v.picklist(['attribute', 'param', 'tag']), key: Text }),
-  v.looseObject({ kind: v.literal('metric'), key: Text, show: v.picklist(SUMMARY_COLUMNS) }),
+  MetricColumn,
 ])
+
+const RunTree = v.looseObject({
+  groupBy: v.array(TableColumn),
+  toggled: Texts,
+  stats: v.array(MetricColumn),
+})
 
 const RunTableRequest = v.looseObject({
   experimentIds: Texts,
@@ -46,7 +106,19 @@ const RunTableRequest = v.looseObject({
   offset: Count,
   limit: Count,
   metrics: Texts,
+  tree: v.optional(RunTree),
 })
+
+const RunValuesRequest = v.looseObject({
+  experimentIds: Texts,
+  viewType: View,
+  kind: v.picklist(['param', 'tag', 'dataset', 'attribute']),
+  key: Text,
+  containing: Text,
+  limit: Count,
+})
+
+const FilterExplanationRequest = v.looseObject({ experimentIds: Texts, viewType: View, text: Text })
 
 const SeriesRequest = v.looseObject({
   runIds: Texts,
@@ -57,7 +129,40 @@ const SeriesRequest = v.looseObject({
   width: v.pipe(v.number(), v.finite(), v.minValue(1)),
 })
 
+const LinesRequest = v.looseObject({
+  runIds: Texts,
+  sources: Texts,
+  x: v.union([v.picklist(['step', 'time', 'relative']), v.pipe(Text, v.startsWith('m.'))]),
+  from: v.optional(v.number()),
+  to: v.optional(v.number()),
+  width: v.pipe(v.number(), v.finite(), v.minValue(1)),
+  draft: v.optional(v.picklist(['lines', 'extent'])),
+  smoothing: v.optional(
+    v.looseObject({
+      kind: v.picklist(['twema', 'ema', 'gaussian', 'mean']),
+      amount: v.pipe(v.number(), v.finite()),
+    }),
+  ),
+  jumps: v.optional(v.picklist(['split', 'later', 'join'])),
+  groups: v.optional(
+    v.looseObject({
+      members: v.array(v.array(Count)),
+      center: v.picklist(['mean', 'median', 'min', 'max']),
+      band: v.picklist(['std', 'stderr', 'ci95', 'range', 'none']),
+      withMembers: v.boolean(),
+    }),
+  ),
+  spread: v.optional(v.boolean()),
+  reader: v.optional(Text),
+})
+
 const Upload = v.looseObject({ path: Text, content: v.unknown(), type: v.optional(Text) })
+
+const ImportFile = v.looseObject({ path: Text, content: v.instance(Blob) })
+const ImportOptions = v.looseObject({ places: v.optional(Texts), dryRun: v.optional(v.boolean()) })
+const ExportRequest = v.looseObject({ experiments: v.optional(Texts), runs: v.optional(Texts) })
+/** Of a long call: see #base/job.ts. */
+const Port = v.optional(v.instance(MessagePort))
 
 const ARGUMENTS = {
   status: v.tuple([]),
@@ -70,11 +175,18 @@ const ARGUMENTS = {
   deleteExperimentTag: v.tuple([Text, Text]),
   deleteExperiments: v.tuple([Texts]),
   restoreExperiments: v.tuple([Texts]),
+  searchExperiments: v.tuple([ExperimentSearch]),
+  searchDatasets: v.tuple([Texts]),
   createRun: v.tuple([NewRun]),
   getRun: v.tuple([Text]),
+  getRunBefore: v.tuple([Text]),
   searchRuns: v.tuple([RunSearch]),
   readRunTable: v.tuple([RunTableRequest]),
+  listMatchingRuns: v.tuple([RunTableRequest]),
+  exportRunTable: v.tuple([RunTableRequest, v.array(TableColumn)]),
   readRunTableColumns: v.tuple([Texts]),
+  readRunValues: v.tuple([RunValuesRequest]),
+  explainFilter: v.tuple([FilterExplanationRequest]),
   renameRun: v.tuple([Text, Text]),
   setTag: v.tuple([Text, Text, Text]),
   deleteTag: v.tuple([Text, Text]),
@@ -87,10 +199,46 @@ const ARGUMENTS = {
   releaseRun: v.tuple([Text]),
   readHistory: v.tuple([Text, Text]),
   readSeries: v.tuple([SeriesRequest]),
+  readLines: v.tuple([LinesRequest]),
+  cancelLines: v.tuple([Text]),
   logArtifacts: v.tuple([Text, v.array(Upload)]),
   listArtifacts: v.tuple([Text]),
   readArtifact: v.tuple([Text, Text]),
   deleteArtifact: v.tuple([Text, Text]),
+  createLoggedModel: v.tuple([NewLoggedModel]),
+  getLoggedModel: v.tuple([Text, v.optional(v.boolean())]),
+  searchLoggedModels: v.tuple([LoggedModelSearch]),
+  listRunModels: v.tuple([Text]),
+  finalizeLoggedModel: v.tuple([Text, Text]),
+  logLoggedModelParams: v.tuple([Text, Entries]),
+  setLoggedModelTags: v.tuple([Text, Entries]),
+  deleteLoggedModelTag: v.tuple([Text, Text]),
+  deleteLoggedModel: v.tuple([Text]),
+  createRegisteredModel: v.tuple([NewRegisteredModel]),
+  getRegisteredModel: v.tuple([Text]),
+  searchRegisteredModels: v.tuple([Search]),
+  renameRegisteredModel: v.tuple([Text, Text]),
+  updateRegisteredModel: v.tuple([Text, Text]),
+  deleteRegisteredModel: v.tuple([Text]),
+  setRegisteredModelTag: v.tuple([Text, Text, Text]),
+  deleteRegisteredModelTag: v.tuple([Text, Text]),
+  listRegistryEvents: v.tuple([Text]),
+  createModelVersion: v.tuple([NewModelVersion]),
+  getModelVersion: v.tuple([Text, Count]),
+  searchModelVersions: v.tuple([Search]),
+  updateModelVersion: v.tuple([Text, Count, Text]),
+  transitionModelVersionStage: v.tuple([Text, Count, Text, v.boolean()]),
+  deleteModelVersion: v.tuple([Text, Count]),
+  setModelVersionTag: v.tuple([Text, Count, Text, Text]),
+  deleteModelVersionTag: v.tuple([Text, Count, Text]),
+  setModelAlias: v.tuple([Text, Text, Count]),
+  deleteModelAlias: v.tuple([Text, Text]),
+  getModelVersionByAlias: v.tuple([Text, Text]),
+  resolveUri: v.tuple([Text]),
+  inspectFiles: v.tuple([v.array(ImportFile)]),
+  importFiles: v.tuple([v.array(ImportFile), v.optional(ImportOptions), Port]),
+  planExport: v.tuple([ExportRequest]),
+  exportBundle: v.tuple([ExportRequest, v.optional(Count), v.optional(v.unknown()), Port]),
   measureSpace: v.tuple([]),
   getSetting: v.tuple([Text]),
   setSetting: v.tuple([Text, v.unknown()]),

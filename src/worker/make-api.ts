@@ -1,43 +1,62 @@
 import { transfer } from 'comlink'
+import type { Line } from '#model/lines.ts'
+import { followJob } from '#base/job.ts'
 import * as artifacts from '#service/artifacts.ts'
+import { createModelVersion } from '#service/create-model-version.ts'
 import { createRun } from '#service/create-run.ts'
 import * as deletions from '#service/delete-runs.ts'
 import * as experiments from '#service/experiments.ts'
+import { explainFilter } from '#service/match-runs.ts'
+import * as models from '#service/logged-models.ts'
+import { exportBundle, planExport } from '#service/export-bundle.ts'
+import * as imports from '#service/import-files.ts'
 import { measureSpace } from '#service/measure-space.ts'
+import * as aliases from '#service/model-aliases.ts'
+import * as versions from '#service/model-versions.ts'
 import { readHistory } from '#service/read-history.ts'
 import { readSeries } from '#service/read-series.ts'
+import * as registry from '#service/registered-models.ts'
+import { resolveUri } from '#service/resolve-uri.ts'
+import { readRunValues } from '#service/run-values.ts'
 import * as runs from '#service/runs.ts'
+import { searchDatasets } from '#service/search-datasets.ts'
+import { searchExperiments } from '#service/search-experiments.ts'
+import { searchLoggedModels } from '#service/search-logged-models.ts'
+import { searchModelVersions, searchRegisteredModels } from '#service/search-registry.ts'
 import { searchRuns } from '#service/search-runs.ts'
 import type { Ready, Session } from '#service/session.ts'
 import { getSetting, setSetting } from '#service/settings.ts'
 import type { TrackletApi } from './api.ts'
+import { intoFile } from './into-file.ts'
+
+/** A verb of a service, with the open store put first. */
+type MakeVerb = <A extends unknown[], R>(
+  work: (store: Ready['store'], ...args: A) => Promise<R>,
+) => (...args: A) => Promise<R>
 
 /** The worker's verbs over a session. Numbers are transferred, not cloned. */
 export function makeApi(session: Session): TrackletApi {
-  /** A verb of a service, with the open store put first. */
-  const verb =
-    <A extends unknown[], R>(work: (store: Ready['store'], ...args: A) => Promise<R>) =>
-    async (...args: A): Promise<R> =>
+  const verb: MakeVerb =
+    (work) =>
+    async (...args) =>
       await session.use(({ store }) => work(store, ...args))
 
   return {
     status: () => session.status(),
     startFresh: () => session.startFresh(),
 
-    listExperiments: verb(experiments.listExperiments),
-    getExperiment: verb(experiments.getExperiment),
-    createExperiment: verb(experiments.createExperiment),
-    renameExperiment: verb(experiments.renameExperiment),
-    setExperimentTag: verb(experiments.setExperimentTag),
-    deleteExperimentTag: verb(experiments.deleteExperimentTag),
-    deleteExperiments: verb(experiments.deleteExperiments),
-    restoreExperiments: verb(experiments.restoreExperiments),
+    ...experimentVerbs(verb, session),
 
     createRun: verb(createRun),
     getRun: verb(runs.getRun),
+    getRunBefore: verb(runs.getRunBefore),
     searchRuns: (search) => session.use(({ store, indexes }) => searchRuns(store, indexes, search)),
     readRunTable: (request) => session.use(({ table }) => table.readPage(request)),
+    listMatchingRuns: (request) => session.use(({ table }) => table.listMatching(request)),
+    exportRunTable: (request, columns) => session.use(({ table }) => table.exportRuns(request, columns)),
     readRunTableColumns: (experimentIds) => session.use(({ table }) => table.readColumns(experimentIds)),
+    readRunValues: (request) => session.use(({ indexes }) => readRunValues(indexes, request)),
+    explainFilter: (request) => session.use(({ indexes }) => explainFilter(indexes, request)),
     renameRun: verb(runs.renameRun),
     setTag: verb(runs.setTag),
     deleteTag: verb(runs.deleteTag),
@@ -58,6 +77,11 @@ export function makeApi(session: Session): TrackletApi {
       const slices = await verb(readSeries)(request)
       return transfer(slices, [...new Set(slices.flatMap((slice) => buffersOf(slice)))])
     },
+    readLines: async (request) => {
+      const answer = await session.use(({ lines }) => lines.read(request))
+      return transfer(answer, [...new Set(answer.lines.flatMap(lineBuffers))])
+    },
+    cancelLines: (reader) => session.use(async ({ lines }) => lines.cancel(reader)),
 
     logArtifacts: (runId, uploads) =>
       session.useFiles(({ store }) => artifacts.logArtifacts(store, runId, uploads)),
@@ -65,14 +89,112 @@ export function makeApi(session: Session): TrackletApi {
     readArtifact: verb(artifacts.readArtifact),
     deleteArtifact: verb(artifacts.deleteArtifact),
 
-    measureSpace: verb(measureSpace),
-    getSetting: verb(getSetting),
-    setSetting: verb(setSetting),
+    ...modelVerbs(verb),
+    ...registryVerbs(verb),
+    resolveUri: verb(resolveUri),
+    ...fileVerbs(session, verb),
+    ...storeVerbs(verb),
   }
+}
+
+function experimentVerbs(verb: MakeVerb, session: Session) {
+  return {
+    listExperiments: verb(experiments.listExperiments),
+    getExperiment: verb(experiments.getExperiment),
+    createExperiment: verb(experiments.createExperiment),
+    renameExperiment: verb(experiments.renameExperiment),
+    setExperimentTag: verb(experiments.setExperimentTag),
+    deleteExperimentTag: verb(experiments.deleteExperimentTag),
+    deleteExperiments: verb(experiments.deleteExperiments),
+    restoreExperiments: verb(experiments.restoreExperiments),
+    searchExperiments: verb(searchExperiments),
+    searchDatasets: (experimentIds) => session.use(({ indexes }) => searchDatasets(indexes, experimentIds)),
+  } satisfies Partial<TrackletApi>
+}
+
+function modelVerbs(verb: MakeVerb) {
+  return {
+    createLoggedModel: verb(models.createLoggedModel),
+    getLoggedModel: verb(models.getLoggedModel),
+    searchLoggedModels: verb(searchLoggedModels),
+    listRunModels: verb(models.listRunModels),
+    finalizeLoggedModel: verb(models.finalizeLoggedModel),
+    logLoggedModelParams: verb(models.logLoggedModelParams),
+    setLoggedModelTags: verb(models.setLoggedModelTags),
+    deleteLoggedModelTag: verb(models.deleteLoggedModelTag),
+    deleteLoggedModel: verb(models.deleteLoggedModel),
+  } satisfies Partial<TrackletApi>
+}
+
+function registryVerbs(verb: MakeVerb) {
+  return {
+    createRegisteredModel: verb(registry.createRegisteredModel),
+    getRegisteredModel: verb(registry.getRegisteredModel),
+    searchRegisteredModels: verb(searchRegisteredModels),
+    renameRegisteredModel: verb(registry.renameRegisteredModel),
+    updateRegisteredModel: verb(registry.updateRegisteredModel),
+    deleteRegisteredModel: verb(registry.deleteRegisteredModel),
+    setRegisteredModelTag: verb(registry.setRegisteredModelTag),
+    deleteRegisteredModelTag: verb(registry.deleteRegisteredModelTag),
+    listRegistryEvents: verb(registry.listRegistryEvents),
+
+    createModelVersion: verb(createModelVersion),
+    getModelVersion: verb(versions.getModelVersion),
+    searchModelVersions: verb(searchModelVersions),
+    updateModelVersion: verb(versions.updateModelVersion),
+    transitionModelVersionStage: verb(versions.transitionModelVersionStage),
+    deleteModelVersion: verb(versions.deleteModelVersion),
+    setModelVersionTag: verb(versions.setModelVersionTag),
+    deleteModelVersionTag: verb(versions.deleteModelVersionTag),
+    setModelAlias: verb(aliases.setModelAlias),
+    deleteModelAlias: verb(aliases.deleteModelAlias),
+    getModelVersionByAlias: verb(aliases.getModelVersionByAlias),
+  }
+}
+
+function lineBuffers({ slice, smooth, band }: Line): Transferable[] {
+  return [slice, smooth, band].flatMap((part) => (part === undefined ? [] : buffersOf(part)))
 }
 
 function buffersOf(slice: object): Transferable[] {
   return Object.values(slice).flatMap((value) =>
     value instanceof Float64Array ? [value.buffer as ArrayBuffer] : [],
   )
+}
+
+type FileVerbs = Pick<TrackletApi, 'inspectFiles' | 'importFiles' | 'planExport' | 'exportBundle'>
+
+/** What comes in and leaves as files. */
+function fileVerbs(session: Session, verb: MakeVerb): FileVerbs {
+  return {
+    inspectFiles: imports.inspectFiles,
+    importFiles: (files, options = {}, port) =>
+      followJob(port, (job) =>
+        session.useFiles(async ({ store, ingest }) => {
+          const report = await imports.importFiles(store, files, options, job)
+          await ingest.compactLeft()
+          return report
+        }),
+      ),
+
+    planExport: verb(planExport),
+    exportBundle: (request, part, to, port) =>
+      followJob(port, (job) =>
+        session.use(async ({ store, ingest }) => {
+          const exported = await intoFile(to, (take) => exportBundle(store, request, part, take, job))
+          await ingest.compactLeft()
+          return exported
+        }),
+      ),
+  }
+}
+
+type StoreVerbs = Pick<TrackletApi, 'measureSpace' | 'getSetting' | 'setSetting'>
+
+function storeVerbs(verb: MakeVerb): StoreVerbs {
+  return {
+    measureSpace: verb(measureSpace),
+    getSetting: verb(getSetting),
+    setSetting: verb(setSetting),
+  }
 }

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import type { Artifact } from '#model/artifact.ts'
 import type { Experiment, ExperimentOverview } from '#model/experiment.ts'
 import type { MetricHistory } from '#model/metric.ts'
-import type { FoundRun } from '#model/run-request.ts'
+import type { RunData } from '#model/run.ts'
 import type { StoreStatus } from '#model/storage.ts'
 import type { Page } from 'playwright'
 import { ask, readRun } from '../helpers/fault-ledger.ts'
@@ -215,7 +215,8 @@ test('of a database that lost its table files the rest is used after a fresh sta
   })
   expect(listed.reduce((sum, [, active]) => sum + active, 0)).toBe(runsLeft)
   const found = await page.evaluate(
-    async (limit) => ((await notebook.ask('searchRuns', { maxResults: limit })) as FoundRun[]).length,
+    async (limit) =>
+      ((await notebook.ask('searchRuns', { maxResults: limit })) as { items: RunData[] }).items.length,
     RUNS,
   )
   expect(found).toBe(runsLeft)

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { afterEach, expect, test } from 'vitest'
 import type { MetricHistory } from '#model/metric.ts'
-import type { FoundRun } from '#model/run-request.ts'
+import type { RunData } from '#model/run.ts'
 import type { Artifact } from '#model/artifact.ts'
 import { launchFaultApp, type FaultApp } from '../helpers/fault-site.ts'
 import { whenOfflineReady } from '../helpers/pages.ts'
@@ -29,7 +29,7 @@ afterEach(() => app.close())
 async function readKept(notebook: Page): Promise<Record<string, Kept>> {
   return await notebook.evaluate(async (experiment) => {
     const { notebook: own } = globalThis
-    const runs = (await own.ask('searchRuns', { experiments: [experiment] })) as FoundRun[]
+    const { items: runs } = (await own.ask('searchRuns', { experiments: [experiment] })) as { items: RunData[] }
     const entries = runs.map(async ({ run, summaries }) => {
       const points: Record<string, string[]> = {}
       for (const key of summaries.keys) {

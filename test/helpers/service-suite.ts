@@ -5,7 +5,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { describeArtifacts } from './service/artifacts.ts'
 import { describeBatches } from './service/batches.ts'
+import { describeBundles } from './service/bundles.ts'
 import { describeExperiments } from './service/experiments.ts'
+import { describeLoggedModels } from './service/logged-models.ts'
+import { describeRegistry } from './service/registry.ts'
+import { describeLines } from './service/lines.ts'
 import { describeRunTable } from './service/run-table.ts'
 import { describeRuns } from './service/runs.ts'
 import { describeSearch } from './service/search.ts'
@@ -23,8 +27,12 @@ export function describeService(name: string, environment: Environment): void {
     describeSearch(ctx)
     describeBatches(ctx)
     describeSeries(ctx)
+    describeLines(ctx)
     describeArtifacts(ctx)
     describeRunTable(ctx)
+    describeRegistry(ctx)
+    describeLoggedModels(ctx)
+    describeBundles(ctx)
 
     test('space is measured by experiment', async () => {
       const runId = await ctx.newRunId()

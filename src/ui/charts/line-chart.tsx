@@ -170,7 +170,7 @@ function EmptyChart(props: { readonly metric: string; readonly runs: readonly Ch
 
 function Legend(props: { readonly runs: readonly ChartRun[] }) {
   return (
-    <ul class={css.legend}>
+    <ul class={css.legend} tabindex="0" aria-label="Runs">
       <For each={props.runs}>
         {(run) => (
           <li

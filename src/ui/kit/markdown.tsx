@@ -6,7 +6,7 @@ import { codeNodes } from './preview/code-nodes.ts'
 export type MarkdownProps = {
   readonly text: string
   /** Finds an image that the text names by a relative path; undefined when there is none. */
-  readonly loadImage?: (path: string) => Promise<Blob | undefined>
+  readonly loadImage?: ((path: string) => Promise<Blob | undefined>) | undefined
 }
 
 /** Markdown as safe HTML: links open elsewhere, images only of the run itself, nothing runs and nothing is fetched. */

@@ -31,8 +31,11 @@ export function paintOf(run: Pick<Run, 'runId' | 'tags'>): string {
   return shownColor(runColorFor(run), scheme())
 }
 
-export function RunSwatch(props: { readonly color: string }) {
-  return <span class={css.swatch} style={{ 'background-color': props.color }} />
+/** @param props.hollow of a run that is not drawn */
+export function RunSwatch(props: { readonly color: string; readonly hollow?: boolean }) {
+  return (
+    <span class={css.swatch} data-hollow={props.hollow ?? false} style={{ '--run-color': props.color }} />
+  )
 }
 
 export type RunStateMarkProps = {

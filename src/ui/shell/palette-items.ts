@@ -1,4 +1,5 @@
 import { createLive } from '../live.ts'
+import { isRunRow } from '#model/run-table.ts'
 import uFuzzy from '@leeoniya/ufuzzy'
 import { createMemo, type Accessor } from 'solid-js'
 import { useApp } from '../app-context.tsx'
@@ -70,7 +71,7 @@ function createRunItems(
         limit: MOST_RUNS,
         metrics: [],
       })
-      return page.rows.map(({ run }) => run)
+      return page.rows.filter(isRunRow).map(({ run }) => run)
     },
     () => false,
   )

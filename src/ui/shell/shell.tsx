@@ -21,6 +21,7 @@ import { createPreference } from '../preference.ts'
 import { createStoreStatus } from '../store-status.ts'
 import { askToPersistOnce } from './persistence.ts'
 import { shellCommands } from './shell-commands.ts'
+import { DropLayer } from './drop-layer.tsx'
 import css from './shell.module.css'
 import { Sidebar } from './sidebar.tsx'
 import { StorageBar } from './storage-bar.tsx'
@@ -98,6 +99,7 @@ export function Shell(props: ShellProps) {
           {props.children}
         </main>
       </div>
+      <DropLayer />
       <Toasts />
       <TooltipLayer />
       <Suspense>

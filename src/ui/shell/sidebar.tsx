@@ -2,6 +2,7 @@ import type { ExperimentOverview } from '#model/experiment.ts'
 import { A, useLocation } from '@solidjs/router'
 import CircleHelp from 'lucide-solid/icons/circle-question-mark'
 import FlaskConical from 'lucide-solid/icons/flask-conical'
+import FolderInput from 'lucide-solid/icons/folder-input'
 import PanelLeft from 'lucide-solid/icons/panel-left'
 import Plus from 'lucide-solid/icons/plus'
 import Search from 'lucide-solid/icons/search'
@@ -13,7 +14,7 @@ import { cx } from '../kit/cx.ts'
 import { IconButton } from '../kit/icon-button.tsx'
 import { LiveDot } from '../kit/live-dot.tsx'
 import { Skeleton } from '../kit/skeleton.tsx'
-import { EXPERIMENTS_PATH, SETTINGS_PATH, experimentPath } from '../routes.ts'
+import { EXPERIMENTS_PATH, IMPORT_PATH, SETTINGS_PATH, experimentPath } from '../routes.ts'
 import css from './sidebar.module.css'
 import { Wordmark } from './wordmark.tsx'
 
@@ -96,6 +97,9 @@ export function Sidebar(props: SidebarProps) {
         </Show>
       </nav>
       <div class={css.foot}>
+        <SideLink href={IMPORT_PATH} label="Import" collapsed={props.collapsed}>
+          <FolderInput size={16} />
+        </SideLink>
         <SideLink href={SETTINGS_PATH} label="Settings" collapsed={props.collapsed}>
           <Settings size={16} />
         </SideLink>

@@ -3,6 +3,7 @@ import { wrap, type Remote } from 'comlink'
 import type { Tracklet } from '../../../src/sdk/types.ts'
 import type { TrackletApi } from '#worker/api.ts'
 import type { BenchWorker } from './bench-worker.ts'
+import { cloneRuns, completionStroke, filterStrokes } from './filter.ts'
 
 const START = 1_700_000_000_000
 const connect = async (options: object = {}): Promise<Tracklet> => {
@@ -184,6 +185,13 @@ const bench = {
     if (rows.length !== limit) throw new Error('rows are missing')
     return performance.now() - start
   },
+
+  cloneRuns: (count: number): Promise<string> => cloneRuns(api(), count),
+
+  filterStrokes: (experimentId: string, text: string, from: number): Promise<number[]> =>
+    filterStrokes(api(), experimentId, text, from),
+
+  completionStroke: (keys: number): number => completionStroke(keys),
 
   /** The same rows, of the table and of their summaries, from the same database. */
   async rawTablePage(experimentId: string, limit: number): Promise<number> {

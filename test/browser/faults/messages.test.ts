@@ -51,7 +51,7 @@ async function look(): Promise<unknown> {
     api.listArtifacts(runId),
     api.listExperiments('ALL'),
   ])
-  return { details, artifacts, experiments, runs: (await api.searchRuns({ viewType: 'ALL' })).length }
+  return { details, artifacts, experiments, runs: (await api.searchRuns({ viewType: 'ALL' })).items.length }
 }
 
 function shown(args: readonly unknown[]): string {

@@ -65,6 +65,12 @@ const checks: ((scope: Scope) => Promise<void>)[] = [
     expect(best).toMatchObject({ status: 'FINISHED', metrics: { loss: 0.009 } })
     expect(others.every(({ metrics }) => (metrics['loss'] as number) >= 0.009)).toBe(true)
   },
+  async ({ tracklet }) => {
+    const before = (await tracklet.searchRuns()).length
+    const bundle = await tracklet.exportBundle()
+    const report = await tracklet.importFiles([bundle], { dryRun: true })
+    expect(report).toMatchObject({ runs: 0, equalRuns: before, skipped: [] })
+  },
   async ({ run }) => {
     expect([...(await run.metricHistory('val_loss')).values]).toEqual([0.6])
   },

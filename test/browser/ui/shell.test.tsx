@@ -20,6 +20,7 @@ async function openWithExperiment(hash = '#/experiments') {
 for (const [place, heading] of [
   ['experiments', 'Experiments'],
   ['settings', 'Settings'],
+  ['import', 'Import'],
   ['welcome', 'Log another run'],
 ] as const) {
   test(`${place} has no serious axe issue in either theme, nor on a phone`, async () => {
@@ -89,6 +90,23 @@ test('the help lists every key, and says how to log', async () => {
   expect(await seriousIssues(dialog.element())).toEqual([])
   await userEvent.click(dialog.getByRole('button', { name: 'How to log runs' }))
   await expect.element(page.getByRole('heading', { name: 'Log another run' })).toBeVisible()
+})
+
+test('a page takes its commands along when it is left', async () => {
+  await openWithExperiment()
+  for (const [place, heading] of [
+    ['settings', 'Settings'],
+    ['experiments', 'Experiments'],
+    ['welcome', 'Log another run'],
+    ['experiments', 'Experiments'],
+  ] as const) {
+    location.hash = `#/${place}`
+    await expect.element(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible()
+  }
+  await userEvent.keyboard('?')
+  const dialog = page.getByRole('dialog', { name: 'Keys' })
+  await expect.element(dialog.getByText('Open the command palette')).toBeVisible()
+  expect(dialog.getByText('Filter experiments').elements()).toHaveLength(1)
 })
 
 test('letters typed into a field are no commands', async () => {

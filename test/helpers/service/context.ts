@@ -1,5 +1,7 @@
 import type { LogBatch } from '#model/batch.ts'
 import type { MetricColumns } from '#model/metric.ts'
+import type { RunSearch } from '#model/run-request.ts'
+import type { RunData } from '#model/run.ts'
 import type { TrackletApi } from '#worker/api.ts'
 
 export type Opened = {
@@ -53,6 +55,11 @@ export class ServiceContext {
   /** The next batch of the test's first writer. */
   async log(runId: string, part: Partial<LogBatch>): Promise<void> {
     await this.api.logBatch({ runId, writerId: WRITER, seq: this.#seq++, ...part })
+  }
+
+  /** The first page of a search. */
+  async findRuns(search: RunSearch): Promise<readonly RunData[]> {
+    return (await this.api.searchRuns(search)).items
   }
 
   async newRunId(): Promise<string> {

@@ -40,7 +40,15 @@ export function describeRunTable(ctx: ServiceContext): void {
         metrics: ['loss'],
         ...part,
       })
-      return rows.map(({ run }) => run.runName)
+      return rows.map((row) =>
+        row.kind === 'run' ? row.run.runName : `${row.value ?? 'none'} (${row.runs})`,
+      )
+    }
+
+    const latest = async () => {
+      const [found] = await ctx.findRuns({ experiments: ['mnist'], maxResults: 1 })
+      if (found === undefined) throw new Error('No run was found.')
+      return found
     }
 
     test('sorts by metric and param as numbers, what has no value last in both directions', async () => {
@@ -65,7 +73,7 @@ export function describeRunTable(ctx: ServiceContext): void {
       const id = await seed()
       expect(await table(id, { text: 'B' })).toEqual(['bare', 'b'])
       expect(await table(id, { offset: 1, limit: 2 })).toHaveLength(2)
-      const [latest] = await ctx.api.searchRuns({ experiments: ['mnist'] })
+      const [latest] = await ctx.findRuns({ experiments: ['mnist'] })
       const runId = latest?.run.runId ?? ''
       await ctx.api.renameRun(runId, 'renamed b')
       await expect.poll(() => table(id, { text: 'b' })).toEqual(['renamed b', 'b'])
@@ -74,6 +82,140 @@ export function describeRunTable(ctx: ServiceContext): void {
       expect(await table(id, { viewType: 'DELETED_ONLY' })).toEqual(['renamed b'])
       const all = await table(id, { viewType: 'ALL' })
       expect(all).toHaveLength(4)
+    })
+
+    const tree = { groupBy: [], toggled: [], stats: [] }
+
+    test('children stand below their parents, and a filter that leaves the parent out leaves them alone', async () => {
+      const id = await seed()
+      const { run: parent } = await latest()
+      await ctx.api.createRun({
+        experiment: 'mnist',
+        runName: 'child',
+        parentRunId: parent.runId,
+        startTime: 1,
+      })
+      expect(await table(id, { tree })).toEqual(['bare', 'child', 'c', 'a', 'b'])
+      expect(await table(id, { tree: { ...tree, toggled: [parent.runId] } })).toEqual(['bare', 'c', 'a', 'b'])
+      expect(await table(id, { tree, text: 'child' })).toEqual(['child'])
+    })
+
+    test('groups hold mean and spread, stand by the mean of what is sorted, and open', async () => {
+      const id = await seed()
+      for (const [i, loss] of [5, 7].entries()) {
+        const run = await ctx.api.createRun({
+          experiment: 'mnist',
+          runName: `x${i}`,
+          params: [['lr', '0.1']],
+        })
+        await ctx.api.logBatch({
+          runId: run.runId,
+          writerId: WRITER,
+          seq: 0,
+          metrics: columnsOf([['loss', 0, loss]]),
+        })
+      }
+      const loss = { kind: 'metric', key: 'loss', show: 'last' } as const
+      const grouped = { groupBy: [{ kind: 'param', key: 'lr' } as const], toggled: [], stats: [loss] }
+      const sort = [{ column: loss, descending: true }]
+      expect(await table(id, { tree: grouped, sort })).toEqual(['0.1 (3)', '10 (1)', '0.02 (1)', 'none (1)'])
+      const opened = { ...grouped, toggled: ['["0.1"]'] }
+      expect((await table(id, { tree: opened, sort })).slice(0, 4)).toEqual(['0.1 (3)', 'x1', 'x0', 'b'])
+      const request = {
+        experimentIds: [id],
+        viewType: 'ACTIVE_ONLY',
+        text: '',
+        sort,
+        offset: 0,
+        limit: 1,
+        metrics: [],
+        tree: grouped,
+      } as const
+      const page = await ctx.api.readRunTable(request)
+      expect([page.total, page.runs]).toEqual([4, 6])
+      expect(page.rows[0]).toMatchObject({
+        kind: 'group',
+        params: new Map([['lr', '0.1']]),
+        stats: { n: Float64Array.of(3), mean: Float64Array.of(5), std: Float64Array.of(2) },
+      })
+      expect((await ctx.api.listMatchingRuns(request)).map(({ runName }) => runName)).toContain('x1')
+    })
+
+    test('finds by the search language and its superset, and refuses a bad filter with its column', async () => {
+      const id = await seed()
+      expect(await table(id, { text: 'metrics.loss < 5' })).toEqual(['c', 'b'])
+      expect(await table(id, { text: "metrics.loss > 2 OR params.lr = '10'" })).toEqual(['c', 'b'])
+      expect(await table(id, { text: 'NOT metrics.loss < 5' })).toEqual(['bare', 'a'])
+      expect(await table(id, { text: 'b (params.lr IS NULL)' })).toEqual(['bare'])
+      await expect(table(id, { text: 'metrics.loss < x' })).rejects.toMatchObject({
+        code: 'INVALID_PARAMETER_VALUE',
+        details: { column: 16 },
+      })
+    })
+
+    test('a filter on a metric follows what is logged', async () => {
+      const id = await seed()
+      expect(await table(id, { text: 'metrics.loss > 4' })).toEqual([])
+      const { runId } = await ctx.api.createRun({ experimentId: id, runName: 'new', startTime: START + 9 })
+      const metrics = columnsOf([['loss', 0, 5]])
+      await ctx.api.logBatch({ runId, writerId: WRITER, seq: 0, metrics })
+      await expect.poll(() => table(id, { text: 'metrics.loss > 4' })).toEqual(['new'])
+    })
+
+    test('counts the values of a field, and tells which part of a filter excludes what', async () => {
+      const id = await seed()
+      const scope = { experimentIds: [id], viewType: 'ACTIVE_ONLY' } as const
+      await ctx.api.createRun({
+        experimentId: id,
+        runName: 'd',
+        params: [['lr', '10']],
+        startTime: START + 9,
+      })
+      const values = { ...scope, kind: 'param', key: 'lr', limit: 2 } as const
+      expect(await ctx.api.readRunValues({ ...values, containing: '' })).toEqual([
+        { value: '10', count: 2 },
+        { value: '0.02', count: 1 },
+      ])
+      expect(await ctx.api.readRunValues({ ...values, containing: '0.1' })).toEqual([
+        { value: '0.1', count: 1 },
+      ])
+      const text = "metrics.loss < 5 AND params.lr = '10' AND (run_name = 'x' OR a)"
+      expect(await ctx.api.explainFilter({ ...scope, text })).toEqual({
+        total: 5,
+        parts: [
+          { text: 'metrics.loss < 5', matches: 2, without: 0 },
+          { text: "params.lr = '10'", matches: 2, without: 0 },
+          { text: "run_name = 'x' OR a", matches: 2, without: 1 },
+        ],
+      })
+    })
+
+    test('is written as CSV with every digit, missing values empty, and texts that a sheet would run made safe', async () => {
+      const id = await seed()
+      await ctx.api.createRun({ experiment: 'mnist', runName: '=1+1', startTime: 5, params: [['lr', '-1']] })
+      const csv = await ctx.api.exportRunTable(
+        {
+          experimentIds: [id],
+          viewType: 'ACTIVE_ONLY',
+          text: '',
+          sort: [{ column: { kind: 'attribute', key: 'name' }, descending: false }],
+          offset: 0,
+          limit: 0,
+          metrics: [],
+        },
+        [
+          { kind: 'param', key: 'lr' },
+          { kind: 'metric', key: 'loss', show: 'last' },
+          { kind: 'attribute', key: 'startTime' },
+        ],
+      )
+      const lines = (await csv.text())
+        .trimEnd()
+        .split('\r\n')
+        .map((line) => line.slice(line.indexOf(',') + 1))
+      expect(lines[0]).toBe('run_name,params.lr,metrics.loss,start_time')
+      expect(lines).toContain("'=1+1,-1,,1970-01-01T00:00:00.005Z")
+      expect(lines.find((line) => line.startsWith('a,'))).toMatch(/^a,0\.02,nan,/)
     })
 
     test('knows every column', async () => {

@@ -97,12 +97,10 @@ export function describeRuns(ctx: ServiceContext): void {
     test('search gives the latest first, within limits', async () => {
       for (let i = 0; i < 3; i++)
         await ctx.api.createRun({ experiment: 'mnist', runName: `run ${String(i)}`, startTime: START + i })
-      const names = (await ctx.api.searchRuns({ experiments: ['mnist', 'unknown'] })).map(
-        ({ run }) => run.runName,
-      )
+      const names = (await ctx.findRuns({ experiments: ['mnist', 'unknown'] })).map(({ run }) => run.runName)
       expect(names).toEqual(['run 2', 'run 1', 'run 0'])
-      expect(await ctx.api.searchRuns({ experiments: ['mnist'], maxResults: 1 })).toHaveLength(1)
-      await expect(ctx.api.searchRuns({ maxResults: 50_001 })).rejects.toMatchObject({
+      expect(await ctx.findRuns({ experiments: ['mnist'], maxResults: 1 })).toHaveLength(1)
+      await expect(ctx.findRuns({ maxResults: 50_001 })).rejects.toMatchObject({
         code: 'INVALID_PARAMETER_VALUE',
       })
     })

@@ -31,11 +31,11 @@ export function describeSearch(ctx: ServiceContext): void {
     }
 
     async function find(filter: string, search: Partial<RunSearch> = {}): Promise<string> {
-      return (await ctx.api.searchRuns({ filter, ...search })).map(({ run }) => run.runName).join('')
+      return (await ctx.findRuns({ filter, ...search })).map(({ run }) => run.runName).join('')
     }
 
     async function idOf(runName: string): Promise<string> {
-      const [found] = await ctx.api.searchRuns({ filter: `attributes.run_name = '${runName}'` })
+      const [found] = await ctx.findRuns({ filter: `attributes.run_name = '${runName}'` })
       return found?.run.runId ?? ''
     }
 
@@ -69,7 +69,7 @@ export function describeSearch(ctx: ServiceContext): void {
     test('equal starts are in the order of their ids, with and without a limit', async () => {
       for (let i = 0; i < 12; i++) await ctx.api.createRun({ experiment: 'ties', startTime: START })
       const idsOf = async (search: Partial<RunSearch>): Promise<string[]> =>
-        (await ctx.api.searchRuns({ experiments: ['ties'], ...search })).map(({ run }) => run.runId)
+        (await ctx.findRuns({ experiments: ['ties'], ...search })).map(({ run }) => run.runId)
       const all = await idsOf({})
       expect(all).toEqual([...all].sort())
       expect(await idsOf({ maxResults: 3 })).toEqual(all.slice(0, 3))
@@ -112,16 +112,16 @@ export function describeSearch(ctx: ServiceContext): void {
     })
 
     test('a bad filter or order is refused with its column', async () => {
-      await expect(ctx.api.searchRuns({ filter: 'metrics.loss == 1' })).rejects.toMatchObject({
+      await expect(ctx.findRuns({ filter: 'metrics.loss == 1' })).rejects.toMatchObject({
         code: 'INVALID_PARAMETER_VALUE',
         details: { column: 14 },
       })
-      await expect(ctx.api.searchRuns({ orderBy: ['loss'] })).rejects.toMatchObject({
+      await expect(ctx.findRuns({ orderBy: ['loss'] })).rejects.toMatchObject({
         code: 'INVALID_PARAMETER_VALUE',
         details: { column: 1 },
       })
       const notText = { filter: 5 } as unknown as RunSearch
-      await expect(ctx.api.searchRuns(notText)).rejects.toMatchObject({ code: 'INVALID_PARAMETER_VALUE' })
+      await expect(ctx.findRuns(notText)).rejects.toMatchObject({ code: 'INVALID_PARAMETER_VALUE' })
     })
   })
 }

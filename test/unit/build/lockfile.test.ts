@@ -21,6 +21,8 @@ const SHIPPED = [
   'OFL-1.1',
   '(MPL-2.0 OR Apache-2.0)',
   'Apache-2.0 AND MIT',
+  '(MIT OR GPL-3.0-or-later)',
+  '(MIT AND Zlib)',
 ]
 
 /** May also make or test what is shipped. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Entity } from '#query/entities.ts'
-import { compileOrder, parseOrder, type OrderField } from '#query/order.ts'
+import type { OrderField } from '#model/page.ts'
+import { compileOrder, parseOrder } from '#query/order.ts'
 import { refusalOf } from './filters.ts'
 
 /** As `kind.key` with a minus before what descends. */

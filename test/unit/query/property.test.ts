@@ -50,6 +50,7 @@ const { expression: superFilter } = fc.letrec<{ expression: string }>((tie) => (
   expression: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     comparison,
+    join(pick('params.', 'tags.'), key, pick(' < ', '>=', ' = ', '!='), number),
     fc.oneof(pick('resnet', 'a-b', '50', '"or"', 'v1.2'), text),
     join(pick('(', 'NOT ('), tie('expression'), pick(')')),
     join(pick('NOT '), tie('expression')),

@@ -36,6 +36,12 @@ test.each<[string, Expression]>([
   ['looks like rain', all(word('looks'), word('like'), word('rain'))],
   ["run_id IN ('a')", comparison('attribute', 'run_id', 'IN', ['a'])],
   ['params.b IS NULL', comparison('param', 'b', 'IS NULL', null)],
+  ['params.lr < 0.01', comparison('param', 'lr', '<', 0.01)],
+  [
+    'tags.fold >= -1 params.lr != 1e-3',
+    all(comparison('tag', 'fold', '>=', -1), comparison('param', 'lr', '!=', 1e-3)),
+  ],
+  ["params.lr = '0.01'", comparison('param', 'lr', '=', '0.01')],
   ['', all()],
   ['  ', all()],
 ])('%s', (text, expected) => {
@@ -53,6 +59,9 @@ test.each([
   ['NOT OR x', 4],
   ['metrics.loss', 13],
   ['loss < 1', 1],
+  ["params.lr < '1'", 13],
+  ['params.lr = x', 13],
+  ['run_name < 1', 10],
   ['> 1', 1],
   ['"open', 1],
   [`${'('.repeat(101)}x${')'.repeat(101)}`, 101],
@@ -77,4 +86,26 @@ test('a word matches names that contain it in any case; NOT gives everything els
   expect(find('RESNET 50')).toEqual(['ResNet-50'])
   expect(find('NOT resnet')).toEqual(['vgg', undefined])
   expect(find('vgg OR 18')).toEqual(['resnet-18', 'vgg'])
+})
+
+test('params and tags are compared as the numbers they are', () => {
+  const values = ['0.001', '1e-2', ' 5 ', 'adam', '', 'NaN', undefined]
+  const find = (text: string): (string | undefined)[] =>
+    values.filter(
+      compileFilter<string | undefined>(
+        parseFilter('runs', text, { superset: true }),
+        () => (value) => value,
+      ),
+    )
+  expect(find('params.lr < 0.01')).toEqual(['0.001'])
+  expect(find('params.lr = 0.01')).toEqual(['1e-2'])
+  expect(find('params.lr >= 0.01')).toEqual(['1e-2', ' 5 '])
+  expect(find('params.lr != 5')).toEqual(['0.001', '1e-2', 'adam', '', 'NaN'])
+  expect(find("params.lr = '0.01'")).toEqual([])
+})
+
+test('of logged models, values without quotes stay texts where MLflow takes them', () => {
+  const parsed = (text: string) => parseFilter('logged models', text, { superset: true }).expression
+  expect(parsed('params.lr = 0.1')).toEqual(comparison('param', 'lr', '=', '0.1'))
+  expect(parsed('params.lr < 0.1')).toEqual(comparison('param', 'lr', '<', 0.1))
 })

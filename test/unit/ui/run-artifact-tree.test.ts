@@ -7,7 +7,7 @@ import {
   foldersAbove,
   initiallyOpen,
   listArtifactRows,
-} from '#ui/pages/run/artifact-tree.ts'
+} from '#ui/artifacts/artifact-tree.ts'
 
 function file(path: string, size = 1): Artifact {
   return { ownerId: 'r', path, size, type: '', sha256: '0'.repeat(64), time: 0 }

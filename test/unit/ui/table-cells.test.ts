@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import type { RunTableRow } from '#model/run-table.ts'
+import type { GroupRow, RunRow } from '#model/run-table.ts'
 import type { Run } from '#model/run.ts'
 import { addToSummaries, createSummaries } from '#series/summary.ts'
 import { candidateMetrics, chooseColumns } from '#ui/pages/experiment/view/choose-columns.ts'
-import { cellOf } from '#ui/pages/experiment/view/cells.ts'
+import { cellOf, deltaOf } from '#ui/pages/experiment/view/cells.ts'
 
 const START = Date.UTC(2026, 0, 5, 10)
 const wide = { narrow: false }
@@ -12,7 +12,7 @@ function makeRow(
   params: Record<string, string>,
   metrics: Record<string, readonly number[]> = {},
   run: Partial<Run> = {},
-): RunTableRow {
+): RunRow {
   let summaries = createSummaries()
   for (const [key, values] of Object.entries(metrics)) {
     summaries = addToSummaries(summaries, {
@@ -24,6 +24,10 @@ function makeRow(
     })
   }
   return {
+    kind: 'run',
+    depth: 0,
+    children: 0,
+    open: false,
     live: false,
     summaries,
     run: {
@@ -137,4 +141,49 @@ test('a narrow table begins with the metrics and leaves the state to its sign', 
     'a.startTime',
     'a.duration',
   ])
+})
+
+test('a group shows what its runs have in common, and mean and spread of what they measured', () => {
+  const group: GroupRow = {
+    kind: 'group',
+    id: '["0.1"]',
+    depth: 0,
+    value: '0.1',
+    runs: 3,
+    open: false,
+    params: new Map([['lr', '0.1']]),
+    tags: new Map(),
+    stats: {
+      n: Float64Array.of(3, 0),
+      mean: Float64Array.of(2, NaN),
+      std: Float64Array.of(1, NaN),
+      min: Float64Array.of(1, NaN),
+      max: Float64Array.of(3, NaN),
+    },
+  }
+  const loss = { kind: 'metric', key: 'loss', show: 'last' } as const
+  const best = { kind: 'metric', key: 'loss', show: 'min' } as const
+  expect(cellOf(group, loss, now, [loss, best])).toEqual({
+    text: '2 ± 1',
+    exact: '2',
+    tip: 'mean 2\nstd 1\nmin 1\nmax 3\nof 3 runs',
+  })
+  expect(cellOf(group, best, now, [loss, best]).exact).toBe('')
+  expect(cellOf(group, { kind: 'param', key: 'lr' }, now).text).toBe('0.1')
+  expect(cellOf(group, { kind: 'param', key: 'seed' }, now).exact).toBe('')
+})
+
+test('a difference from the baseline is better or worse by what the metric is after', () => {
+  const [own, base] = [
+    makeRow({}, { loss: [0.25], acc: [0.75] }),
+    makeRow({}, { loss: [0.5], acc: [0.5], odd: [NaN] }),
+  ]
+  const delta = (key: string) => deltaOf(own.summaries, base.summaries, { kind: 'metric', key, show: 'last' })
+  expect(delta('loss')).toEqual({ text: '−0.2500', better: true })
+  expect(delta('acc')).toEqual({ text: '+0.2500', better: true })
+  expect(delta('odd')).toBeUndefined()
+  expect(deltaOf(base.summaries, own.summaries, { kind: 'metric', key: 'acc', show: 'max' })?.better).toBe(
+    false,
+  )
+  expect(deltaOf(own.summaries, own.summaries, { kind: 'metric', key: 'acc', show: 'last' })?.text).toBe('=')
 })

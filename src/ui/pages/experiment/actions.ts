@@ -1,9 +1,12 @@
 /** What can be done to runs from the table. */
+import { isRunRow, type RunTableRow } from '#model/run-table.ts'
 import { TAG } from '#model/tags.ts'
 import { createAction, tellFailure, undoable } from '../../action.ts'
 import { plural } from '../../format.ts'
+import { saveFile } from '../../kit/preview/save-file.ts'
+import { parseColumnId, type ColumnId } from './view/columns.ts'
 import { remote } from '../../remote.ts'
-import type { RowQuery, RunRows } from './view/rows.ts'
+import { requestOf, type RowQuery, type RunRows } from './view/rows.ts'
 import type { Selection } from './view/selection.ts'
 
 export type RunActions = ReturnType<typeof createRunActions>
@@ -34,27 +37,37 @@ export function createRunActions(selection: Selection, rows: Pick<RunRows, 'at'>
   )
   /** Adds the rows from `first` up to, not with, `end`; those that were never in view are asked for. */
   const selectRange = async (first: number, end: number): Promise<void> => {
-    const known = Array.from({ length: end - first }, (_, i) => rows.at(first + i)?.run.runId)
-    if (known.every((id) => id !== undefined)) return selection.add(known)
+    const known = Array.from({ length: end - first }, (_, i) => rows.at(first + i))
+    if (known.every((row) => row !== undefined)) return selection.add(runIdsOf(known))
     try {
       selection.add(await readRunIds(query(), first, end))
     } catch (error) {
       tellFailure('Could not select', error)
     }
   }
-  return { remove, restore, purge, rename, recolor, selectRange }
+  /** Every run that matches, those in closed groups too. */
+  const selectAll = async (): Promise<void> => {
+    try {
+      const runs = await remote.listMatchingRuns(requestOf(query(), 0, 0))
+      selection.add(runs.map(({ runId }) => runId))
+    } catch (error) {
+      tellFailure('Could not select', error)
+    }
+  }
+  /** All that match, with the columns shown, every digit kept. */
+  const download = createAction(async (name: string, ids: readonly ColumnId[]) => {
+    const columns = ids.flatMap((id) => parseColumnId(id) ?? [])
+    saveFile(await remote.exportRunTable(requestOf(query(), 0, 0), columns), `${name}.csv`)
+  }, 'Could not write the table')
+  return { download, remove, restore, purge, rename, recolor, selectRange, selectAll }
 }
 
 /** Ids of rows that may never have been in view. */
 async function readRunIds(query: RowQuery, first: number, end: number): Promise<readonly string[]> {
-  const page = await remote.readRunTable({
-    experimentIds: [query.experimentId],
-    viewType: query.viewType,
-    text: query.text,
-    sort: query.sort,
-    offset: first,
-    limit: end - first,
-    metrics: [],
-  })
-  return page.rows.map(({ run }) => run.runId)
+  const page = await remote.readRunTable(requestOf(query, first, end))
+  return runIdsOf(page.rows)
+}
+
+function runIdsOf(rows: readonly RunTableRow[]): string[] {
+  return rows.filter(isRunRow).map(({ run }) => run.runId)
 }

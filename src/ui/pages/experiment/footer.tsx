@@ -1,24 +1,27 @@
+import { useNavigate } from '@solidjs/router'
 import { Show, createSignal } from 'solid-js'
 import { describeError } from '../../errors.tsx'
 import { formatCount, plural } from '../../format.ts'
 import { Button } from '../../kit/button.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
+import { comparePath } from '../../routes.ts'
 import css from './footer.module.css'
 import type { ExperimentState } from './state.ts'
 
 /** How many there are, how many are ticked, and what can be done with those. */
 export function Footer(props: { readonly state: ExperimentState }) {
+  const navigate = useNavigate()
   const [purging, setPurging] = createSignal(false)
   const ids = () => [...props.state.selection.ids()]
   const runs = () => plural(ids().length, 'run')
   const actions = () => props.state.actions
-  const total = () => props.state.rows.total()
+  const total = () => props.state.rows.runs()
   return (
     <footer class={css.footer}>
       <span class={css.count} role="status">
         <Show when={total() !== undefined}>
           {plural(total() ?? 0, props.state.view.deleted() ? 'deleted run' : 'run')}
-          <Show when={props.state.view.text() !== ''}> match</Show>
+          <Show when={props.state.filter.applied() !== ''}> match</Show>
         </Show>
         <Show when={ids().length > 0}>
           <span class={css.selected}>, {formatCount(ids().length)} selected</span>
@@ -32,9 +35,34 @@ export function Footer(props: { readonly state: ExperimentState }) {
           Try again
         </Button>
       </Show>
+      <Show when={ids().length === 0 && (total() ?? 0) > 0}>
+        <Button
+          look="plain"
+          pending={actions().download.pending()}
+          onClick={() =>
+            void actions().download.run(
+              props.state.experiment.data()?.name ?? 'runs',
+              props.state.view.columns(),
+            )
+          }
+        >
+          Download CSV
+        </Button>
+      </Show>
+      <Show when={props.state.visibility.isLimited()}>
+        <Button look="plain" onClick={() => props.state.visibility.showAll()}>
+          Draw all
+        </Button>
+      </Show>
       <Show when={ids().length > 0}>
         <Button look="plain" onClick={() => props.state.selection.clear()}>
           Clear
+        </Button>
+        <Show when={ids().length > 1}>
+          <Button onClick={() => navigate(comparePath(ids()))}>Compare {runs()}</Button>
+        </Show>
+        <Button look="plain" onClick={() => props.state.visibility.showOnly(ids())}>
+          Draw only these
         </Button>
         <div class={css.actions}>
           <Show

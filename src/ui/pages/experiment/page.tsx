@@ -5,17 +5,20 @@ import { provideCommands } from '../../commands.ts'
 import { ErrorNote } from '../../errors.tsx'
 import { setLastExperiment } from '../../last-experiment.ts'
 import { PHONE, createMediaQuery } from '../../media.ts'
-import { runPath } from '../../routes.ts'
+import { comparePath, runPath } from '../../routes.ts'
 import { createTitle } from '../../title.ts'
 import { createExperimentState, type ExperimentState } from './state.ts'
-import { EmptyExperiment, NoDeletedRuns, NoExperiment, NoMatch } from './empty.tsx'
+import { EmptyExperiment, NoDeletedRuns, NoExperiment } from './empty.tsx'
 import { Footer } from './footer.tsx'
 import { createGridState, NAME_ID } from './grid/grid-state.ts'
 import { gridCommands } from './grid/grid-keys.ts'
 import { Grid } from './grid/grid.tsx'
 import { ExperimentHeader } from './header.tsx'
+import { NoMatch } from './no-match.tsx'
 import css from './page.module.css'
 import { Toolbar } from './toolbar.tsx'
+import { workspaceCommands } from './workspace/commands.ts'
+import { Workspace } from './workspace/workspace.tsx'
 
 /** Menus and the colours come when they are first opened: the table is what people wait for. */
 const GridMenus = lazy(async () => ({ default: (await import('./grid/grid-menus.tsx')).GridMenus }))
@@ -73,9 +76,17 @@ function RunTable(props: RunTableProps) {
   const isCoarse = createMediaQuery('(pointer: coarse)')
   const grid = createGridState({
     view,
+    filter: state.filter,
     rows,
     selection,
     actions,
+    visibility: state.visibility,
+    baseline: state.baseline,
+    toggleBaseline: (runId) => state.setBaseline(state.baselineId() === runId ? undefined : runId),
+    compare: () => {
+      const ids = [...selection.ids()]
+      if (ids.length > 1) navigate(comparePath(ids))
+    },
     columns: view.columns,
     open: ({ run }) => navigate(runPath(run.experimentId, run.runId)),
     nameWidth: () => Math.min(view.width(NAME_ID), isPhone() ? NAME_WIDTH_PHONE : Infinity),
@@ -85,7 +96,7 @@ function RunTable(props: RunTableProps) {
   provideCommands(() => [
     {
       id: 'filter-runs',
-      title: 'Filter runs by name',
+      title: 'Filter runs',
       section: 'Table',
       keys: ['/'],
       run: () => search()?.focus(),
@@ -99,36 +110,39 @@ function RunTable(props: RunTableProps) {
       run: () => view.setDeleted(!view.deleted()),
     },
     ...gridCommands,
+    ...workspaceCommands(state),
   ])
   const count = () => rows.total() ?? Math.min(props.expected ?? SKELETON_ROWS, SKELETON_ROWS * 3)
   return (
     <>
       <Toolbar state={state} searchRef={setSearch} />
-      <div class={css.body}>
-        <Switch>
-          <Match when={rows.error() !== undefined && rows.total() === undefined}>
-            <ErrorNote error={rows.error()} onRetry={rows.reread} />
-          </Match>
-          <Match when={rows.total() === 0 && view.text() !== ''}>
-            <NoMatch view={view} />
-          </Match>
-          <Match when={rows.total() === 0 && view.deleted()}>
-            <NoDeletedRuns onBack={() => view.setDeleted(false)} />
-          </Match>
-          <Match when={rows.total() === 0}>
-            <EmptyExperiment name={state.experiment.data()?.name ?? ''} />
-          </Match>
-          <Match when={true}>
-            <Grid grid={grid} count={count()} onVisible={state.setVisible} />
-          </Match>
-        </Switch>
-      </div>
+      <Workspace state={state}>
+        <div class={css.body}>
+          <Switch>
+            <Match when={rows.error() !== undefined && rows.total() === undefined}>
+              <ErrorNote error={rows.error()} onRetry={rows.reread} />
+            </Match>
+            <Match when={rows.total() === 0 && state.filter.applied() !== ''}>
+              <NoMatch view={view} filter={state.filter} />
+            </Match>
+            <Match when={rows.total() === 0 && view.deleted()}>
+              <NoDeletedRuns onBack={() => view.setDeleted(false)} />
+            </Match>
+            <Match when={rows.total() === 0}>
+              <EmptyExperiment name={state.experiment.data()?.name ?? ''} />
+            </Match>
+            <Match when={true}>
+              <Grid grid={grid} count={count()} onVisible={state.setVisible} />
+            </Match>
+          </Switch>
+        </div>
+        <Footer state={state} />
+      </Workspace>
       <Show when={grid.floating() !== undefined}>
         <Suspense>
           <GridMenus grid={grid} />
         </Suspense>
       </Show>
-      <Footer state={state} />
     </>
   )
 }

@@ -1,22 +1,37 @@
 /** All that the experiment's page shows, over the worker and the address. */
 import type { Experiment } from '#model/experiment.ts'
+import type { MetricColumn } from '#model/run-table.ts'
+import type { RunDetails } from '#model/run.ts'
 import { TAG } from '#model/tags.ts'
 import { createEffect, createMemo, createSignal, on, type Accessor } from 'solid-js'
 import { createAction, type Action } from '../../action.ts'
 import { createLive, type Live } from '../../live.ts'
 import { remote } from '../../remote.ts'
+import type { FilterState } from '../../filter/filter-state.ts'
 import { createRunActions, type RunActions } from './actions.ts'
+import { createRunFilter } from './filter.ts'
 import { parseColumnId } from './view/columns.ts'
 import { createRunRows, type RowQuery, type RowRange, type RunRows } from './view/rows.ts'
 import { createSelection, type Selection } from './view/selection.ts'
 import { createTableView, type TableView } from './view/view-state.ts'
+import { createDrawnRuns, type DrawnRuns } from './workspace/drawn-runs.ts'
+import { createViewHistory, type ViewHistory } from './workspace/view-history.ts'
+import { createWorkspaceView, type WorkspaceView } from './workspace/workspace-view.ts'
 
-export type ExperimentState = {
+export type ExperimentState = WorkspaceView & {
   readonly experiment: Live<string, Experiment>
   readonly view: TableView
+  readonly filter: FilterState
   readonly rows: RunRows
   readonly selection: Selection
   readonly actions: RunActions
+  readonly drawn: DrawnRuns
+  /** Undefined without one, and while it is read. */
+  readonly baseline: Accessor<RunDetails | undefined>
+  readonly history: ViewHistory
+  /** What the brushes of charts leave; undefined without one. */
+  readonly brushed: Accessor<ReadonlySet<string> | undefined>
+  readonly setBrushed: (runIds: ReadonlySet<string> | undefined) => void
   readonly rename: Action<[name: string]>
   readonly setNote: Action<[note: string]>
   /** Told by the grid what is in view. */
@@ -36,25 +51,39 @@ export function createExperimentState(experimentId: Accessor<string>): Experimen
     (change, id) => change.kind === 'experiments' && change.experimentIds.includes(id),
   )
   const view = createTableView(experimentId)
+  const filter = createRunFilter(experimentId, view)
   const [visibleRows, setVisibleRows] = createSignal<RowRange>({ first: 0, end: 0 })
   const [visibleColumns, setVisibleColumns] = createSignal<RowRange>({ first: 0, end: 0 })
   const [picking, setPicking] = createSignal(false)
+  const [brushed, setBrushed] = createSignal<ReadonlySet<string>>()
+  const workspace = createWorkspaceView(() => (view.keys()?.metrics.length ?? 0) > 0)
   const query = createMemo<RowQuery>(() => ({
     experimentId: experimentId(),
     viewType: view.deleted() ? 'DELETED_ONLY' : 'ACTIVE_ONLY',
-    text: view.text().trim(),
+    text: filter.applied(),
     sort: view.sort(),
+    tree: isTree(view) ? { groupBy: view.groupBy(), toggled: view.toggled() } : undefined,
   }))
   const metrics = createMemo(() => visibleMetrics(view, visibleColumns()))
   const rows = createRunRows(query, visibleRows, metrics)
   const selection = createSelection()
   createEffect(on(view.deleted, selection.clear, { defer: true }))
   return {
+    ...workspace,
+    baseline: createBaseline(workspace.baselineId),
     experiment,
     view,
+    filter,
     rows,
     selection,
     actions: createRunActions(selection, rows, query),
+    drawn: createDrawnRuns(
+      () => (workspace.layout() === 'table' ? undefined : query()),
+      workspace.visibility,
+    ),
+    history: createViewHistory(),
+    brushed,
+    setBrushed,
     rename: createAction(
       (name: string) => remote.renameExperiment(experimentId(), name),
       'Could not rename the experiment',
@@ -72,14 +101,29 @@ export function createExperimentState(experimentId: Accessor<string>): Experimen
   }
 }
 
-/** The keys of the metric columns in view and around it. */
-function visibleMetrics(view: TableView, { first, end }: RowRange): readonly string[] {
+/** Undefined until the run that is the baseline now was read. */
+function createBaseline(baselineId: Accessor<string | undefined>): Accessor<RunDetails | undefined> {
+  const live = createLive(
+    baselineId,
+    (id) => remote.getRun(id),
+    (change, id) => (change.kind === 'runs' || change.kind === 'metrics') && change.runIds.includes(id),
+  )
+  return () => (baselineId() === live.dataSource() ? live.data() : undefined)
+}
+
+/** Sorted by anything but their start, the best run comes first, whoever its parent is: as in MLflow. */
+function isTree(view: TableView): boolean {
+  const [first] = view.sort()
+  return view.groupBy().length > 0 || (first?.column.kind === 'attribute' && first.column.key === 'startTime')
+}
+
+/** The metric columns in view and around it. */
+function visibleMetrics(view: TableView, { first, end }: RowRange): readonly MetricColumn[] {
   const ids = view.columns()
   const from = Math.max(0, Math.floor(first / COLUMN_STEP - 1) * COLUMN_STEP)
   const to = Math.ceil(end / COLUMN_STEP + 1) * COLUMN_STEP
-  const keys = ids.slice(from, to).flatMap((id) => {
+  return ids.slice(from, to).flatMap((id) => {
     const column = parseColumnId(id)
-    return column?.kind === 'metric' ? [column.key] : []
+    return column?.kind === 'metric' ? [column] : []
   })
-  return [...new Set(keys)]
 }

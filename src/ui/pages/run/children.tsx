@@ -6,7 +6,7 @@ import { RunStateMark, RunSwatch, paintOf, runState } from '../../kit/run-label.
 import { setLitRun } from '../../lit-run.ts'
 import { runPath } from '../../routes.ts'
 import css from './children.module.css'
-import { Section } from './section.tsx'
+import { Section } from '../../kit/section.tsx'
 
 type Child = RunDetails['children'][number]
 

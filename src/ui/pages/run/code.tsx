@@ -4,9 +4,9 @@ import { createLoad } from '../../kit/preview/load.ts'
 import { LANGUAGE_BY_EXTENSION } from '../../kit/preview/languages.ts'
 import { TextPreview } from '../../kit/preview/preview-text.tsx'
 import { extensionOf } from '../../kit/preview/preview-kind.ts'
-import { fileNameOf, maybeReadArtifact } from './artifact-files.ts'
+import { fileNameOf, maybeReadArtifact } from '../../artifacts/artifact-files.ts'
 import css from './overview.module.css'
-import { Section } from './section.tsx'
+import { Section } from '../../kit/section.tsx'
 import type { RunPageState } from './state.ts'
 
 /** The code that the client said it ran, as it was kept. */

@@ -7,7 +7,7 @@ import { CopyButton } from '../../kit/copy-button.tsx'
 import { JsonTree } from '../../kit/preview/json-tree.tsx'
 import { datasetContext, maybeJson, profileFacts, schemaColumns, sourceText } from './dataset-facts.ts'
 import css from './datasets.module.css'
-import { Section } from './section.tsx'
+import { Section } from '../../kit/section.tsx'
 
 /** What the run was given. */
 export function DatasetList(props: { readonly details: RunDetails }) {

@@ -1,15 +1,15 @@
 import { A } from '@solidjs/router'
-import { Show, type JSX } from 'solid-js'
+import { Show } from 'solid-js'
 import type { RunDetails } from '#model/run.ts'
 import { TAG } from '#model/tags.ts'
 import { createNow } from '../../clock.ts'
 import { formatDateTime, formatDuration } from '../../format.ts'
 import { CopyButton } from '../../kit/copy-button.tsx'
+import { Fact, Facts, factCss } from '../../kit/facts.tsx'
 import { RelativeTime } from '../../kit/relative-time.tsx'
 import { RunStateMark } from '../../kit/run-label.tsx'
 import { experimentPath, runPath } from '../../routes.ts'
-import css from './details-list.module.css'
-import { Section } from './section.tsx'
+import { Section } from '../../kit/section.tsx'
 import { durationOf, stateOf } from './state.ts'
 
 const GIT_COMMIT_TAG = 'mlflow.source.git.commit'
@@ -22,9 +22,9 @@ export function DetailsList(props: { readonly details: RunDetails }) {
   const duration = () => durationOf(props.details, now())
   return (
     <Section title="Details">
-      <dl class={css.list}>
+      <Facts>
         <Fact name="Run id">
-          <code class={css.id}>{run().runId}</code>
+          <code class={factCss.id}>{run().runId}</code>
           <CopyButton text={run().runId} label="Copy run id" size="small" />
         </Fact>
         <Fact name="Experiment">
@@ -34,7 +34,7 @@ export function DetailsList(props: { readonly details: RunDetails }) {
           <Fact name="Parent">
             <Show
               when={props.details.parentName !== null}
-              fallback={<code class={css.id}>{run().parentRunId}</code>}
+              fallback={<code class={factCss.id}>{run().parentRunId}</code>}
             >
               <A href={runPath(run().experimentId, run().parentRunId)}>{props.details.parentName}</A>
             </Show>
@@ -45,7 +45,7 @@ export function DetailsList(props: { readonly details: RunDetails }) {
         </Fact>
         <Fact name="Started">
           {formatDateTime(run().startTime)}
-          <span class={css.dim}>
+          <span class={factCss.dim}>
             <RelativeTime time={run().startTime} />
           </span>
         </Fact>
@@ -59,9 +59,9 @@ export function DetailsList(props: { readonly details: RunDetails }) {
         <Show when={tag(TAG.sourceName)}>
           {(source) => (
             <Fact name="Source">
-              <span class={css.long}>{source()}</span>
+              <span class={factCss.long}>{source()}</span>
               <Show when={tag(TAG.sourceType)}>
-                {(type) => <span class={css.dim}>{type().toLowerCase()}</span>}
+                {(type) => <span class={factCss.dim}>{type().toLowerCase()}</span>}
               </Show>
             </Fact>
           )}
@@ -69,7 +69,7 @@ export function DetailsList(props: { readonly details: RunDetails }) {
         <Show when={tag(GIT_COMMIT_TAG)}>
           {(commit) => (
             <Fact name="Git commit">
-              <code class={css.id}>{commit()}</code>
+              <code class={factCss.id}>{commit()}</code>
               <CopyButton text={commit()} label="Copy git commit" size="small" />
             </Fact>
           )}
@@ -82,17 +82,8 @@ export function DetailsList(props: { readonly details: RunDetails }) {
             </Fact>
           )}
         </Show>
-      </dl>
+      </Facts>
     </Section>
-  )
-}
-
-function Fact(props: { readonly name: string; readonly children: JSX.Element }) {
-  return (
-    <div class={css.fact}>
-      <dt>{props.name}</dt>
-      <dd>{props.children}</dd>
-    </div>
   )
 }
 

@@ -10,7 +10,7 @@ import { SearchField } from '../../kit/search-field.tsx'
 import { FactTable, factCss as css, type FactColumn } from './fact-table.tsx'
 import { metricRow, orderMetrics, type MetricRow } from './metric-rows.ts'
 import { PHONE, createMediaQuery } from '../../media.ts'
-import { Section } from './section.tsx'
+import { Section } from '../../kit/section.tsx'
 import type { RunPageState } from './state.ts'
 import { cx } from '../../kit/cx.ts'
 
@@ -25,9 +25,7 @@ const WIDE: readonly FactColumn[] = [
   { label: 'Step', track: '64px', numeric: true },
   { label: 'Points', track: '64px', numeric: true },
 ]
-const NARROW: readonly FactColumn[] = WIDE.filter(({ label }) =>
-  ['Metric', 'Last', 'Min', 'Max'].includes(label),
-)
+const NARROW: readonly FactColumn[] = WIDE.filter(({ label }) => ['Metric', 'Last', 'Min'].includes(label))
 
 const SEARCH_FROM = 9
 
@@ -115,8 +113,8 @@ function MetricCells(props: {
         tip={`${formatExact(props.row.last)} at step ${props.row.lastStep}`}
       />
       <NumberCell value={props.row.min} dim tip={extremeTip(props.row.min, props.row.minStep)} />
-      <NumberCell value={props.row.max} dim tip={extremeTip(props.row.max, props.row.maxStep)} />
       <Show when={!props.narrow}>
+        <NumberCell value={props.row.max} dim tip={extremeTip(props.row.max, props.row.maxStep)} />
         <span role="cell" class={cx(css.cell, css.numeric, css.dim)}>
           {stepText(props.row.lastStep)}
         </span>

@@ -1,17 +1,19 @@
 import { Show } from 'solid-js'
 import type { RunDetails } from '#model/run.ts'
 import { TAG } from '#model/tags.ts'
+import { maybeReadArtifact } from '../../artifacts/artifact-files.ts'
 import { CopyButton } from '../../kit/copy-button.tsx'
+import { Description } from '../../kit/description.tsx'
+import { TagList } from '../../kit/tag-list.tsx'
+import { Changes } from './changes.tsx'
 import { ChildRuns } from './children.tsx'
 import { CodeSection } from './code.tsx'
 import { DatasetList } from './datasets.tsx'
 import { DetailsList } from './details-list.tsx'
 import { MetricsTable } from './metrics-table.tsx'
-import { Note } from './note.tsx'
 import css from './overview.module.css'
 import { ParamsTable } from './params-table.tsx'
 import type { RunPageState } from './state.ts'
-import { Tags } from './tags.tsx'
 
 export type OverviewProps = { readonly state: RunPageState; readonly details: RunDetails }
 
@@ -24,7 +26,12 @@ export function RunOverview(props: OverviewProps) {
       <div class={css.columns}>
         <div class={css.main}>
           <Show when={run().tags.get(TAG.error)}>{(error) => <RunError text={error()} />}</Show>
-          <Note state={props.state} run={run()} />
+          <Description
+            text={run().tags.get(TAG.note) ?? ''}
+            invitation="Add a description: what this run tries, what came out"
+            onSave={(text) => saveNote(props.state, text)}
+            loadImage={(path) => maybeReadArtifact(run().runId, path)}
+          />
           <MetricsTable state={props.state} details={props.details} />
           <ParamsTable run={run()} />
           <DatasetList details={props.details} />
@@ -32,12 +39,23 @@ export function RunOverview(props: OverviewProps) {
         </div>
         <div class={css.side}>
           <DetailsList details={props.details} />
-          <Tags state={props.state} run={run()} />
+          <TagList
+            tags={run().tags}
+            none="None. Tags are your own words on a run, such as “baseline”."
+            onSet={props.state.setTag.run}
+            onDelete={(key) => void props.state.deleteTag.run(key)}
+          />
+          <Changes details={props.details} />
           <ChildRuns details={props.details} />
         </div>
       </div>
     </div>
   )
+}
+
+/** Markdown in MLflow's own tag. */
+function saveNote({ setTag, deleteTag }: RunPageState, text: string): Promise<boolean> {
+  return text === '' ? deleteTag.run(TAG.note) : setTag.run(TAG.note, text)
 }
 
 /** Why the run failed, in the words it failed with. */

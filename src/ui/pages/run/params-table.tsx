@@ -4,7 +4,7 @@ import { CopyButton } from '../../kit/copy-button.tsx'
 import { SearchField } from '../../kit/search-field.tsx'
 import { FactTable, factCss as css, type FactColumn } from './fact-table.tsx'
 import { filterParams, paramRows, type ParamRow } from './metric-rows.ts'
-import { Section } from './section.tsx'
+import { Section } from '../../kit/section.tsx'
 
 const COLUMNS: readonly FactColumn[] = [
   { label: 'Param', track: 'minmax(0, 2fr)' },

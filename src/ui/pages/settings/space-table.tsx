@@ -66,6 +66,7 @@ export function SpaceTable(props: { readonly report: SpaceReport }) {
                     <span class={css.share}>
                       <span
                         class={css.meter}
+                        data-empty={row.bytes === 0}
                         style={{ 'inline-size': `${(100 * row.bytes) / largest()}px` }}
                       />
                       {formatBytes(row.bytes)}

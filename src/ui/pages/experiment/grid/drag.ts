@@ -22,7 +22,9 @@ export function makeColumnDrag(
     dragged = false
     if (down.button !== 0 || down.pointerType === 'touch' || id() === NAME_ID) return
     const scroller =
-      down.currentTarget instanceof Element ? down.currentTarget.closest<HTMLElement>('[role=grid]') : null
+      down.currentTarget instanceof Element
+        ? down.currentTarget.closest<HTMLElement>('[role=treegrid]')
+        : null
     if (!scroller) return
     let gap: Gap | undefined
     trackPointer(

@@ -217,7 +217,7 @@ function ResizeHandle(props: { readonly grid: GridState; readonly id: ColumnId }
 
 /** Ticks every run that matches, or none. */
 function SelectAll(props: { readonly grid: GridState }) {
-  const total = () => props.grid.rows.total() ?? 0
+  const total = () => props.grid.rows.runs() ?? 0
   const count = () => props.grid.selection.ids().size
   return (
     <label class={css.tick}>
@@ -228,7 +228,7 @@ function SelectAll(props: { readonly grid: GridState }) {
         checked={count() > 0 && count() >= total()}
         partly={count() > 0 && count() < total()}
         onClick={(event) => {
-          if (count() === 0) void props.grid.actions.selectRange(0, total())
+          if (count() === 0) void props.grid.actions.selectAll()
           else props.grid.selection.clear()
           // What the click itself did to the box is undone where the state did not change.
           event.currentTarget.checked = count() > 0

@@ -1,9 +1,11 @@
 /** The grid by keyboard. What each key does is told in the help by `gridCommands`. */
+import type { GroupRow, RunTableRow } from '#model/run-table.ts'
 import type { Command } from '../../../commands.ts'
 import { copyText } from '../../../kit/copy-button.tsx'
 import { showToast } from '../../../kit/toast.tsx'
 import { cellOf } from '../view/cells.ts'
 import { firstSortDescends, parseColumnId } from '../view/columns.ts'
+import { toggleGroup } from '../view/group.ts'
 import { HEADER_ROW, cellDomId, columnAt, type CellPlace, type GridState } from './grid-state.ts'
 
 export const gridCommands: readonly Command[] = [
@@ -11,7 +13,12 @@ export const gridCommands: readonly Command[] = [
   local('rows', 'Next or previous run', ['j', 'k']),
   local('ends', 'First or last column; with Ctrl, run', ['Home', 'End']),
   local('open', 'Open the run; on a header, sort', ['Enter']),
+  local('group', 'Group by the column, and not', ['g']),
+  local('level', 'Show or hide what is below the row', ['+', '-']),
   local('select', 'Select the run', ['Space', 'x']),
+  local('draw', 'Draw the run in the charts, and not', ['v']),
+  local('baseline', 'Compare all with the run, and not', ['b']),
+  local('compare', 'Compare the selected runs', ['c']),
   local('extend', 'Extend the selection', ['Shift+ArrowUp', 'Shift+ArrowDown']),
   local('all', 'Select all runs', ['$mod+a']),
   local('none', 'Clear the selection', ['Escape']),
@@ -89,6 +96,9 @@ function onHeaderKey(grid: GridState, event: KeyboardEvent): boolean {
     case ' ':
       grid.view.clickSort(column, { add: event.shiftKey, firstDescends: firstSortDescends(column) })
       return true
+    case 'g':
+      toggleGroup(grid.view, column)
+      return true
     case 'F10':
       if (!event.shiftKey) return false
       break
@@ -110,12 +120,18 @@ function onRowKey(grid: GridState, event: KeyboardEvent): boolean {
     return true
   }
   if (withCtrl && event.key === 'a') {
-    void grid.actions.selectRange(0, grid.rows.total() ?? 0)
+    void grid.actions.selectAll()
     return true
   }
   if (!row) return false
   if (withCtrl && event.key === 'c') return copyActive(grid)
   if (withCtrl) return false
+  if (event.key === 'g') return groupByActive(grid)
+  if (row.kind === 'group') return onGroupKey(grid, row, event)
+  if (isLevelKey(row, event)) {
+    grid.view.toggle(row.run.runId)
+    return true
+  }
   switch (event.key) {
     case 'Enter':
       grid.open(row)
@@ -123,6 +139,15 @@ function onRowKey(grid: GridState, event: KeyboardEvent): boolean {
     case ' ':
     case 'x':
       grid.selection.toggle(row.run.runId, index)
+      return true
+    case 'b':
+      grid.toggleBaseline(row.run.runId)
+      return true
+    case 'c':
+      grid.compare()
+      return true
+    case 'v':
+      grid.visibility.toggle(row.run.runId)
       return true
     case 'F2':
       if (!grid.view.deleted()) grid.setRenaming(row.run.runId)
@@ -142,6 +167,25 @@ function onRowKey(grid: GridState, event: KeyboardEvent): boolean {
   }
 }
 
+function groupByActive(grid: GridState): boolean {
+  const column = parseColumnId(columnAt(grid, grid.active().column) ?? '')
+  if (column === undefined || column.kind === 'metric') return false
+  toggleGroup(grid.view, column)
+  return true
+}
+
+/** `-` closes what is below a row, `+` or `=` opens it. */
+function isLevelKey(row: RunTableRow, { key }: KeyboardEvent): boolean {
+  if (row.kind === 'run' && row.children === 0) return false
+  return row.open ? key === '-' : key === '+' || key === '='
+}
+
+function onGroupKey(grid: GridState, row: GroupRow, event: KeyboardEvent): boolean {
+  if (event.key !== 'Enter' && event.key !== ' ' && !isLevelKey(row, event)) return false
+  grid.view.toggle(row.id)
+  return true
+}
+
 /** Adds the rows from the anchor to this one. */
 export function extendTo(grid: GridState, index: number): void {
   const anchor = grid.selection.anchor()
@@ -156,7 +200,7 @@ function copyActive(grid: GridState): boolean {
   const id = columnAt(grid, column)
   const parsed = id === undefined ? undefined : parseColumnId(id)
   if (!row || !parsed) return false
-  const { exact } = cellOf(row, parsed, grid.now)
+  const { exact } = cellOf(row, parsed, grid.now, grid.rows.statsOf(index))
   void copyText(exact).then(
     (done) => done && showToast({ text: exact === '' ? 'The cell is empty.' : `Copied ${shorten(exact)}` }),
   )

@@ -1,11 +1,14 @@
 /** What opens over the grid: the menus of a run and of a column, and the colours. */
-import type { RunTableRow } from '#model/run-table.ts'
+import type { RunRow } from '#model/run-table.ts'
 import ArrowDown from 'lucide-solid/icons/arrow-down'
 import ArrowLeft from 'lucide-solid/icons/arrow-left'
 import ArrowRight from 'lucide-solid/icons/arrow-right'
 import ArrowUp from 'lucide-solid/icons/arrow-up'
+import Crosshair from 'lucide-solid/icons/crosshair'
 import Copy from 'lucide-solid/icons/copy'
+import Group from 'lucide-solid/icons/group'
 import EyeOff from 'lucide-solid/icons/eye-off'
+import ListFilter from 'lucide-solid/icons/list-filter'
 import Palette from 'lucide-solid/icons/palette'
 import Pencil from 'lucide-solid/icons/pencil'
 import SquareArrowRight from 'lucide-solid/icons/square-arrow-right'
@@ -17,8 +20,10 @@ import { MenuAt, MenuCheck, MenuHeading, MenuItem, MenuSeparator, type Place } f
 import { ColorPicker } from './color-picker.tsx'
 import { columnId, columnTitle, parseColumnId, type ColumnId, type MetricShow } from '../view/columns.ts'
 import { nudgeColumn } from './drag.ts'
-import type { Floating, GridState } from './grid-state.ts'
+import { columnAt, type Floating, type GridState } from './grid-state.ts'
 import { DEFAULT_SORT } from '../view/address.ts'
+import { isGrouped, toggleGroup } from '../view/group.ts'
+import { quickFilters } from '../view/quick-filters.ts'
 
 export function GridMenus(props: { readonly grid: GridState }) {
   const only = <Kind extends Floating['kind']>(kind: Kind) => {
@@ -59,7 +64,7 @@ export function GridMenus(props: { readonly grid: GridState }) {
 
 type RunMenuProps = {
   readonly grid: GridState
-  readonly row: RunTableRow
+  readonly row: RunRow
   readonly at: Place
   readonly onClose: () => void
 }
@@ -90,9 +95,17 @@ function RunMenu(props: RunMenuProps) {
       >
         Change the colour
       </MenuItem>
+      <MenuItem
+        icon={<Crosshair size={14} />}
+        keys="b"
+        onSelect={() => props.grid.toggleBaseline(run().runId)}
+      >
+        {props.grid.baseline()?.run.runId === run().runId ? 'No baseline any more' : 'Compare all with it'}
+      </MenuItem>
       <MenuItem icon={<Copy size={14} />} onSelect={() => void copyText(run().runId)}>
         Copy the run id
       </MenuItem>
+      <QuickFilterItems grid={props.grid} row={props.row} />
       <MenuSeparator />
       <Show
         when={props.grid.view.deleted()}
@@ -115,6 +128,27 @@ function RunMenu(props: RunMenuProps) {
         </MenuItem>
       </Show>
     </MenuAt>
+  )
+}
+
+/** Of the cell the menu was opened on. */
+function QuickFilterItems(props: Pick<RunMenuProps, 'grid' | 'row'>) {
+  const filters = createMemo(() => {
+    const id = columnAt(props.grid, props.grid.active().column)
+    const column = id === undefined ? undefined : parseColumnId(id)
+    return column ? quickFilters(props.row, column) : []
+  })
+  return (
+    <Show when={filters().length > 0}>
+      <MenuSeparator />
+      <For each={filters()}>
+        {({ label, part }) => (
+          <MenuItem icon={<ListFilter size={14} />} onSelect={() => props.grid.filter.add(part)}>
+            {label}
+          </MenuItem>
+        )}
+      </For>
+    </Show>
   )
 }
 
@@ -180,6 +214,13 @@ function ColumnMenu(props: ColumnMenuProps) {
               )}
             </For>
           </>
+        )}
+      </Show>
+      <Show when={column() && column()?.kind !== 'metric' ? column() : undefined}>
+        {(now) => (
+          <MenuItem icon={<Group size={14} />} keys="g" onSelect={() => toggleGroup(props.grid.view, now())}>
+            {isGrouped(props.grid.view, now()) ? 'Do not group by it' : 'Group by it'}
+          </MenuItem>
         )}
       </Show>
       <MenuSeparator />

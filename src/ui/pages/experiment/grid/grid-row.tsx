@@ -1,5 +1,4 @@
-import { runColorFor } from '#model/run-color.ts'
-import type { RunTableRow } from '#model/run-table.ts'
+import type { GroupRow, RunRow, RunTableRow } from '#model/run-table.ts'
 import { A } from '@solidjs/router'
 import CornerDownRight from 'lucide-solid/icons/corner-down-right'
 import { Index, Match, Show, Switch, createMemo } from 'solid-js'
@@ -12,8 +11,9 @@ import { Skeleton } from '../../../kit/skeleton.tsx'
 import { litRun, setLitRun } from '../../../lit-run.ts'
 import { runPath } from '../../../routes.ts'
 import { runState } from '../../../run-state.ts'
-import { cellOf } from '../view/cells.ts'
+import { cellOf, deltaOf } from '../view/cells.ts'
 import { parseColumnId, type ColumnId } from '../view/columns.ts'
+import { GroupCell, Level } from './grid-level.tsx'
 import { extendTo } from './grid-keys.ts'
 import { cellDomId, type GridState } from './grid-state.ts'
 import css from './grid.module.css'
@@ -27,14 +27,19 @@ export type GridRowProps = {
 
 export function GridRow(props: GridRowProps) {
   const row = createMemo(() => props.grid.rows.at(props.index))
-  const runId = () => row()?.run.runId
+  const run = () => {
+    const now = row()
+    return now?.kind === 'run' ? now : undefined
+  }
+  const runId = () => run()?.run.runId
   const isSelected = () => props.grid.selection.has(runId() ?? '')
   const onPointer = (on: boolean) => setLitRun(on ? runId() : undefined)
   const onClick = (event: MouseEvent) => {
     const now = row()
     if (!now || isControl(event.target)) return
     activate(event)
-    selectByClick(props.grid, now, props.index, event)
+    if (now.kind === 'group') props.grid.view.toggle(now.id)
+    else selectByClick(props.grid, now, props.index, event)
   }
   const activate = (event: MouseEvent) => {
     const cell = event.target instanceof Element ? event.target.closest('[data-column]') : null
@@ -42,7 +47,7 @@ export function GridRow(props: GridRowProps) {
     props.grid.setActive({ row: props.index, column })
   }
   const onContextMenu = (event: MouseEvent) => {
-    const now = row()
+    const now = run()
     if (!now || event.target instanceof HTMLInputElement) return
     event.preventDefault()
     activate(event)
@@ -59,11 +64,14 @@ export function GridRow(props: GridRowProps) {
       role="row"
       aria-rowindex={props.index + 2}
       aria-selected={isSelected()}
+      aria-level={(row()?.depth ?? 0) + 1}
+      aria-expanded={isParent(row()) ? row()?.open : undefined}
+      data-group={row()?.kind === 'group'}
       data-lit={runId() !== undefined && litRun() === runId()}
       style={{ transform: `translateY(${props.index * props.grid.rowHeight()}px)` }}
       onClick={onClick}
       onDblClick={(event) => {
-        const now = row()
+        const now = run()
         if (now && !isControl(event.target)) props.grid.open(now)
       }}
       onContextMenu={onContextMenu}
@@ -81,7 +89,14 @@ export function GridRow(props: GridRowProps) {
         )}
       >
         <Show when={row()} fallback={<SkeletonName index={props.index} />}>
-          {(now) => <NameCell grid={props.grid} row={now()} index={props.index} />}
+          {(now) => (
+            <Switch>
+              <Match when={groupOf(now())}>{(group) => <GroupCell grid={props.grid} row={group()} />}</Match>
+              <Match when={run()}>
+                {(own) => <NameCell grid={props.grid} row={own()} index={props.index} />}
+              </Match>
+            </Switch>
+          )}
         </Show>
       </div>
       <Index each={props.columns}>
@@ -115,7 +130,15 @@ function isControl(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('a, button, input') !== null
 }
 
-function selectByClick(grid: GridState, row: RunTableRow, index: number, event: MouseEvent): void {
+function isParent(row: RunTableRow | undefined): boolean {
+  return row?.kind === 'group' || (row?.children ?? 0) > 0
+}
+
+function groupOf(row: RunTableRow): GroupRow | undefined {
+  return row.kind === 'group' ? row : undefined
+}
+
+function selectByClick(grid: GridState, row: RunRow, index: number, event: MouseEvent): void {
   if (event.shiftKey) extendTo(grid, index)
   else if (event.ctrlKey || event.metaKey) grid.selection.toggle(row.run.runId, index)
   else grid.selection.only(row.run.runId, index)
@@ -131,10 +154,11 @@ function SkeletonName(props: { readonly index: number }) {
   )
 }
 
-type NameCellProps = { readonly grid: GridState; readonly row: RunTableRow; readonly index: number }
+type NameCellProps = { readonly grid: GridState; readonly row: RunRow; readonly index: number }
 
 function NameCell(props: NameCellProps) {
   const run = () => props.row.run
+  const isHidden = () => props.grid.visibility.isHidden(run().runId)
   const hasStatusColumn = () => props.grid.columns().includes('a.status')
   return (
     <>
@@ -152,24 +176,23 @@ function NameCell(props: NameCellProps) {
           }}
         />
       </label>
+      <Level grid={props.grid} row={props.row} id={run().runId} name={run().runName} />
       <button
         type="button"
         class={css.swatch}
         tabindex="-1"
-        aria-label={`Colour of ${run().runName}, ${runColorFor(run())}`}
-        data-tip="Change the colour"
-        onClick={(event) => {
-          const box = event.currentTarget.getBoundingClientRect()
-          props.grid.setFloating({ kind: 'color', at: { x: box.left, y: box.bottom + 2 }, row: props.row })
-        }}
+        aria-label={`Draw ${run().runName}`}
+        aria-pressed={!isHidden()}
+        data-tip={isHidden() ? 'Draw it in the charts' : 'Leave it out of the charts'}
+        onClick={() => props.grid.visibility.toggle(run().runId)}
       >
-        <RunSwatch color={paintOf(run())} />
+        <RunSwatch color={paintOf(run())} hollow={isHidden()} />
       </button>
       <Show
         when={props.grid.renaming() === run().runId}
         fallback={
           <>
-            <Show when={run().parentRunId !== ''}>
+            <Show when={run().parentRunId !== '' && props.row.depth === 0}>
               <span
                 class={css.child}
                 role="img"
@@ -187,6 +210,9 @@ function NameCell(props: NameCellProps) {
             >
               {run().runName}
             </A>
+            <Show when={props.grid.baseline()?.run.runId === run().runId}>
+              <span class={css.baseline}>baseline</span>
+            </Show>
             <Show when={!hasStatusColumn() && run().status !== 'FINISHED'}>
               <RunStateMark state={runState(run().status, props.row.live)} />
             </Show>
@@ -228,7 +254,12 @@ function ValueCell(props: ValueCellProps) {
     const now = column()
     if (!props.row || !now) return undefined
     if (now.kind === 'metric' && !props.grid.rows.hasMetric(props.index, now.key)) return undefined
-    return cellOf(props.row, now, props.grid.now)
+    return cellOf(props.row, now, props.grid.now, props.grid.rows.statsOf(props.index))
+  })
+  const delta = createMemo(() => {
+    const [now, base, own] = [column(), props.grid.baseline(), props.row]
+    if (now?.kind !== 'metric' || base === undefined || own?.kind !== 'run') return undefined
+    return own.run.runId === base.run.runId ? undefined : deltaOf(own.summaries, base.summaries, now)
   })
   const box = () => props.grid.boxOf(props.column)
   const isRight = () => {
@@ -249,11 +280,18 @@ function ValueCell(props: ValueCellProps) {
         () => props.column + 1,
       )}
     >
+      <Show when={delta()}>
+        {(now) => (
+          <span class={css.delta} data-better={now().better}>
+            {now().text}
+          </span>
+        )}
+      </Show>
       <Switch fallback={cell()?.text}>
         <Match when={cell() === undefined}>
           <Skeleton width="60%" />
         </Match>
-        <Match when={id() === 'a.status' && props.row}>
+        <Match when={id() === 'a.status' && props.row?.kind === 'run' && props.row}>
           {(row) => <RunStateMark state={runState(row().run.status, row().live)} word />}
         </Match>
       </Switch>

@@ -1,7 +1,9 @@
 /** What the parts of the grid share: where the focus is, what is edited, what is open over it, and its geometry. */
-import type { RunTableRow } from '#model/run-table.ts'
+import type { RunRow } from '#model/run-table.ts'
+import type { RunDetails } from '#model/run.ts'
 import { createMemo, createSignal, type Accessor, type Setter } from 'solid-js'
 import { createNow } from '../../../clock.ts'
+import type { FilterState } from '../../../filter/filter-state.ts'
 import type { Place } from '../../../kit/menu.tsx'
 import type { RunActions } from '../actions.ts'
 import { isNumeric } from '../view/cells.ts'
@@ -9,6 +11,7 @@ import { parseColumnId, type ColumnId } from '../view/columns.ts'
 import type { RunRows } from '../view/rows.ts'
 import type { Selection } from '../view/selection.ts'
 import type { TableView } from '../view/view-state.ts'
+import type { Visibility } from '../workspace/visibility.ts'
 
 /** Row -1 is the header; column 0 is the name, column 1 the first of `columns`. */
 export type CellPlace = { readonly row: number; readonly column: number }
@@ -19,19 +22,26 @@ export const HEADER_ROW = -1
 const SAMPLED_ROWS = 200
 
 export type Floating =
-  | { readonly kind: 'row-menu'; readonly at: Place; readonly row: RunTableRow; readonly index: number }
+  | { readonly kind: 'row-menu'; readonly at: Place; readonly row: RunRow; readonly index: number }
   | { readonly kind: 'column-menu'; readonly at: Place; readonly id: ColumnId }
-  | { readonly kind: 'color'; readonly at: Place; readonly row: RunTableRow }
+  | { readonly kind: 'color'; readonly at: Place; readonly row: RunRow }
 
 export type ColumnBox = { readonly left: number; readonly width: number }
 
 export type GridState = {
   readonly view: TableView
+  readonly filter: FilterState
   readonly rows: RunRows
   readonly columns: Accessor<readonly ColumnId[]>
   readonly selection: Selection
   readonly actions: RunActions
-  readonly open: (row: RunTableRow) => void
+  readonly visibility: Visibility
+  readonly baseline: Accessor<RunDetails | undefined>
+  /** Makes it the run that the others are compared with, or no longer. */
+  readonly toggleBaseline: (runId: string) => void
+  /** The selected runs, where there are two. */
+  readonly compare: () => void
+  readonly open: (row: RunRow) => void
   readonly now: Accessor<number>
   readonly active: Accessor<CellPlace>
   readonly setActive: Setter<CellPlace>
@@ -44,6 +54,8 @@ export type GridState = {
   readonly boxOf: (index: number) => ColumnBox
   /** Params of which every value that was read is a number: they stand right-aligned. */
   readonly isNumericParam: (id: ColumnId) => boolean
+  /** Whether any row read stands below another, so that room is kept for the signs. */
+  readonly hasLevels: Accessor<boolean>
   readonly nameWidth: Accessor<number>
   readonly rowHeight: Accessor<number>
   /** Gives the keyboard back to the grid. */
@@ -53,7 +65,19 @@ export type GridState = {
 
 export type GridParts = Pick<
   GridState,
-  'view' | 'rows' | 'columns' | 'selection' | 'actions' | 'open' | 'nameWidth' | 'rowHeight'
+  | 'view'
+  | 'filter'
+  | 'rows'
+  | 'columns'
+  | 'selection'
+  | 'actions'
+  | 'visibility'
+  | 'compare'
+  | 'baseline'
+  | 'toggleBaseline'
+  | 'open'
+  | 'nameWidth'
+  | 'rowHeight'
 >
 
 export function createGridState(parts: GridParts): GridState {
@@ -75,6 +99,11 @@ export function createGridState(parts: GridParts): GridState {
     floating,
     setFloating,
     boxOf: (index) => boxes()[index] ?? NO_BOX,
+    hasLevels: createMemo(
+      () =>
+        parts.view.groupBy().length > 0 ||
+        parts.rows.known().some(({ children, depth }) => children > 0 || depth > 0),
+    ),
     isNumericParam: (id) => numericParams().has(id),
     focus: () => grid?.focus({ preventScroll: true }),
     setElement: (element) => (grid = element),

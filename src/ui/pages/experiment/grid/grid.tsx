@@ -78,7 +78,7 @@ export function Grid(props: GridProps) {
     <div
       ref={element}
       class={css.grid}
-      role="grid"
+      role="treegrid"
       aria-label={`Runs, ${plural(grid.rows.total() ?? 0, 'row')}`}
       aria-rowcount={(grid.rows.total() ?? 0) + 1}
       aria-colcount={grid.columns().length + 1}

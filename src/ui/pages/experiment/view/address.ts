@@ -70,6 +70,23 @@ function isDefault(sort: readonly SortEntry[]): boolean {
   return formatSort(sort) === undefined
 }
 
+/** More levels than these make no difference to a reader. */
+const MOST_GROUPS = 4
+
+/** What the runs are grouped by: `p.lr t.team`. Metrics have too many values for it. */
+export function parseGroups(text: string | undefined): readonly TableColumn[] {
+  const columns = (text ?? '').split(' ').flatMap((part) => {
+    const column = parseColumnId(part)
+    return column && column.kind !== 'metric' ? [column] : []
+  })
+  return columns.slice(0, MOST_GROUPS)
+}
+
+/** Undefined for none. */
+export function formatGroups(columns: readonly TableColumn[]): string | undefined {
+  return columns.length === 0 ? undefined : columns.map(columnId).join(' ')
+}
+
 /** The keys there are, by group, from which `m.*` is read and written. */
 export type KnownColumns = Readonly<Record<'m' | 'p' | 't', readonly ColumnId[]>>
 

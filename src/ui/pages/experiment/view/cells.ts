@@ -1,8 +1,9 @@
 /** What a cell says, what is copied from it, and what it says when asked. Pure. */
 import type { Milliseconds } from '#base/units.ts'
-import type { RunTableRow, TableColumn } from '#model/run-table.ts'
+import type { GroupRow, MetricColumn, RunRow, RunTableRow, TableColumn } from '#model/run-table.ts'
 import type { MetricSummaries, Run } from '#model/run.ts'
 import { TAG } from '#model/tags.ts'
+import { summaryOf } from '#series/summary.ts'
 import { runState } from '../../../run-state.ts'
 import {
   formatCount,
@@ -12,7 +13,7 @@ import {
   formatNumber,
   formatRelative,
 } from '../../../format.ts'
-import type { MetricShow } from './columns.ts'
+import { smallIsGood, type MetricShow } from './columns.ts'
 
 export type Cell = {
   readonly text: string
@@ -27,8 +28,55 @@ const MISSING: Cell = { text: '–', exact: '' }
 /** Longer numbers are shown with four digits, like metrics. */
 const LONG_NUMBER = 10
 
-/** @param now asked only by cells that show a time, so that a clock moves only those */
-export function cellOf(row: RunTableRow, column: TableColumn, now: () => Milliseconds): Cell {
+/**
+ * @param now asked only by cells that show a time, so that a clock moves only those
+ * @param stats the columns that a group's figures are of
+ */
+export function cellOf(
+  row: RunTableRow,
+  column: TableColumn,
+  now: () => Milliseconds,
+  stats: readonly MetricColumn[] = [],
+): Cell {
+  return row.kind === 'group' ? groupCell(row, column, stats) : runCell(row, column, now)
+}
+
+/** Of what all its runs have in common, and the mean of what they measured. */
+function groupCell(row: GroupRow, column: TableColumn, stats: readonly MetricColumn[]): Cell {
+  switch (column.kind) {
+    case 'metric':
+      return statsCell(
+        row,
+        stats.findIndex(({ key, show }) => key === column.key && show === column.show),
+      )
+    case 'param':
+      return textCell(row.params.get(column.key))
+    case 'tag':
+      return textCell(row.tags.get(column.key))
+    case 'attribute':
+      return MISSING
+  }
+}
+
+function statsCell({ stats }: GroupRow, at: number): Cell {
+  const { n, mean, std, min, max } = stats
+  const [count = 0, middle = NaN, spread = NaN] = [n[at], mean[at], std[at]]
+  if (count === 0) return MISSING
+  const lines = [
+    `mean ${formatExact(middle)}`,
+    ...(count > 1 ? [`std ${formatExact(spread)}`] : []),
+    `min ${formatExact(min[at] ?? NaN)}`,
+    `max ${formatExact(max[at] ?? NaN)}`,
+    `of ${formatCount(count)} runs`,
+  ]
+  return {
+    text: count > 1 ? `${formatNumber(middle)} ± ${formatNumber(spread)}` : formatNumber(middle),
+    exact: formatExact(middle),
+    tip: lines.join('\n'),
+  }
+}
+
+function runCell(row: RunRow, column: TableColumn, now: () => Milliseconds): Cell {
   switch (column.kind) {
     case 'metric':
       return metricCell(
@@ -46,7 +94,7 @@ export function cellOf(row: RunTableRow, column: TableColumn, now: () => Millise
 }
 
 function attributeCell(
-  { run, live }: RunTableRow,
+  { run, live }: RunRow,
   key: (TableColumn & { kind: 'attribute' })['key'],
   now: () => Milliseconds,
 ): Cell {
@@ -99,6 +147,30 @@ function metricCell(summaries: MetricSummaries, key: string, show: MetricShow): 
   if (at < 0) return MISSING
   const value = summaries[show][at] ?? NaN
   return { text: formatNumber(value), exact: formatExact(value), tip: metricTip(summaries, at, show) }
+}
+
+export type Delta = {
+  readonly text: string
+  /** Undefined where it is equal, or one of the two is no number. */
+  readonly better: boolean | undefined
+}
+
+/** How a run's metric differs from the baseline's; undefined where there is nothing to subtract. */
+export function deltaOf(
+  own: MetricSummaries,
+  baseline: MetricSummaries,
+  column: MetricColumn,
+): Delta | undefined {
+  const [value, base] = [
+    summaryOf(own, column.key, column.show),
+    summaryOf(baseline, column.key, column.show),
+  ]
+  if (value === undefined || base === undefined) return undefined
+  const delta = value - base
+  if (!Number.isFinite(delta)) return undefined
+  if (delta === 0) return { text: '=', better: undefined }
+  const text = delta > 0 ? `+${formatNumber(delta)}` : formatNumber(delta)
+  return { text, better: delta < 0 === smallIsGood(column.key) }
 }
 
 /** The value with all its digits and where it was, then the other two. */

@@ -1,5 +1,5 @@
 /** Which columns a table shows before anybody chose: what tells its runs apart. Pure. */
-import type { RunTableColumns, RunTableRow } from '#model/run-table.ts'
+import type { RunRow, RunTableColumns } from '#model/run-table.ts'
 import { isReservedTag } from '#model/tags.ts'
 import { columnId, type ColumnId } from './columns.ts'
 
@@ -29,12 +29,12 @@ function tellingRank(key: string): number {
 
 /**
  * Status, start, duration; up to six metrics that most of the sampled runs have; up to six params that vary in them.
- * On a narrow screen the metrics come first, and the state is told by its sign beside the name.
+ * In a narrow table the metrics come first, and the state is told by its sign beside the name.
  * @param sample rows with the summaries of `candidateMetrics`
  */
 export function chooseColumns(
   keys: RunTableColumns,
-  sample: readonly RunTableRow[],
+  sample: readonly RunRow[],
   { narrow }: { readonly narrow: boolean },
 ): readonly ColumnId[] {
   const attribute = (key: 'status' | 'startTime' | 'duration') => columnId({ kind: 'attribute', key })
@@ -52,7 +52,7 @@ export function chooseColumns(
 }
 
 /** The most widespread, telling names first among equals: what the eye should meet first stands first. */
-function chooseMetrics(keys: readonly string[], sample: readonly RunTableRow[]): readonly string[] {
+function chooseMetrics(keys: readonly string[], sample: readonly RunRow[]): readonly string[] {
   const spread = new Map<string, number>()
   for (const { summaries } of sample) {
     for (const key of summaries.keys) spread.set(key, (spread.get(key) ?? 0) + 1)
@@ -63,14 +63,14 @@ function chooseMetrics(keys: readonly string[], sample: readonly RunTableRow[]):
 }
 
 /** Those with more than one value, a missing one counted too. Of a single run: its first ones. */
-function chooseParams(keys: readonly string[], sample: readonly RunTableRow[]): readonly string[] {
+function chooseParams(keys: readonly string[], sample: readonly RunRow[]): readonly string[] {
   if (sample.length < 2) return keys.slice(0, MOST_PARAMS)
   const varies = (key: string) => new Set(sample.map(({ run }) => run.params.get(key))).size > 1
   return keys.filter(varies).slice(0, MOST_PARAMS)
 }
 
 /** People's own tags that vary; the reserved ones are shown in other ways. */
-function chooseTags(keys: readonly string[], sample: readonly RunTableRow[]): readonly string[] {
+function chooseTags(keys: readonly string[], sample: readonly RunRow[]): readonly string[] {
   const varies = (key: string) => new Set(sample.map(({ run }) => run.tags.get(key))).size > 1
   return keys.filter((key) => !isReservedTag(key) && varies(key)).slice(0, 2)
 }

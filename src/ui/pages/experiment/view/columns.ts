@@ -1,8 +1,8 @@
-/** The run table's columns: their ids in the address, their words, their widths. Pure. */
+/** The run table's columns: their groups, their words, their widths. Pure. */
+import { parseColumnId, type ColumnId } from '#model/column-id.ts'
 import type { RunAttribute, TableColumn } from '#model/run-table.ts'
 
-/** `a.startTime`, `p.lr`, `t.team`, `m.loss` (its last value), `min.loss`, `max.loss`. Never holds a space. */
-export type ColumnId = string
+export { columnId, parseColumnId, type ColumnId } from '#model/column-id.ts'
 
 export type MetricShow = 'last' | 'min' | 'max'
 export type ColumnGroup = 'attribute' | 'metric' | 'param' | 'tag'
@@ -33,69 +33,6 @@ const ATTRIBUTE_NAMES: Readonly<Record<RunAttribute, string>> = {
   duration: 'Duration',
   source: 'Source',
   user: 'User',
-}
-
-export function columnId(column: TableColumn): ColumnId {
-  return `${prefixOf(column)}.${escapeKey(column.key)}`
-}
-
-function prefixOf(column: TableColumn): string {
-  switch (column.kind) {
-    case 'attribute':
-      return 'a'
-    case 'param':
-      return 'p'
-    case 'tag':
-      return 't'
-    case 'metric':
-      return column.show === 'last' ? 'm' : column.show
-  }
-}
-
-/** The table asks for the same few over and over. */
-const parsed = new Map<string, TableColumn | undefined>()
-const MOST_PARSED = 20_000
-
-/** Undefined for text that names no column. */
-export function parseColumnId(id: string): TableColumn | undefined {
-  if (parsed.has(id)) return parsed.get(id)
-  if (parsed.size >= MOST_PARSED) parsed.clear()
-  const column = readColumnId(id)
-  parsed.set(id, column)
-  return column
-}
-
-function readColumnId(id: string): TableColumn | undefined {
-  const dot = id.indexOf('.')
-  const key = unescapeKey(id.slice(dot + 1))
-  if (dot < 0 || key === '') return undefined
-  switch (id.slice(0, dot)) {
-    case 'a': {
-      const attribute = [...ATTRIBUTES, 'name' as const].find((known) => known === key)
-      return attribute && { kind: 'attribute', key: attribute }
-    }
-    case 'p':
-      return { kind: 'param', key }
-    case 't':
-      return { kind: 'tag', key }
-    case 'm':
-      return { kind: 'metric', key, show: 'last' }
-    case 'min':
-      return { kind: 'metric', key, show: 'min' }
-    case 'max':
-      return { kind: 'metric', key, show: 'max' }
-    default:
-      return undefined
-  }
-}
-
-/** Spaces part the columns in the address, where they are written `+`. */
-function escapeKey(key: string): string {
-  return key.replace(/[% ]/g, (sign) => (sign === '%' ? '%25' : '%20'))
-}
-
-function unescapeKey(text: string): string {
-  return text.replace(/%2[05]/g, (code) => (code === '%25' ? '%' : ' '))
 }
 
 /** A column that can be written in the address belongs to one. */
@@ -148,10 +85,14 @@ export function clampWidth(width: number): number {
 /** Names whose small values are the good ones: a first click on them sorts ascending. */
 const SMALL_IS_GOOD = /loss|error|err$|mae|mse|rmse|mape|perplexity|ppl|latency|time|divergence/i
 
+export function smallIsGood(metric: string): boolean {
+  return SMALL_IS_GOOD.test(metric)
+}
+
 export function firstSortDescends(column: TableColumn): boolean {
   switch (column.kind) {
     case 'metric':
-      return !SMALL_IS_GOOD.test(column.key)
+      return !smallIsGood(column.key)
     case 'attribute':
       return column.key === 'startTime' || column.key === 'duration'
     case 'param':

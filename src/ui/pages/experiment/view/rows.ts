@@ -2,7 +2,14 @@
  * The rows of the run table, as far as they are looked at: the part in view is read through the worker and read again
  * when a change concerns it; what was seen before stays until it is read anew, so that scrolling back shows no holes.
  */
-import type { RunTableRow } from '#model/run-table.ts'
+import {
+  isRunRow,
+  type MetricColumn,
+  type RunRow,
+  type RunTableRequest,
+  type RunTableRow,
+  type RunTree,
+} from '#model/run-table.ts'
 import { createComputed, createMemo, createSignal, on, type Accessor } from 'solid-js'
 import { createLive } from '../../../live.ts'
 import { remote } from '../../../remote.ts'
@@ -13,25 +20,35 @@ export type RowQuery = {
   readonly viewType: 'ACTIVE_ONLY' | 'DELETED_ONLY'
   readonly text: string
   readonly sort: readonly SortEntry[]
+  /** Undefined: one run a row, none below another. */
+  readonly tree: Omit<RunTree, 'stats'> | undefined
 }
 
 /** Rows from `first` up to, not with, `end`. */
 export type RowRange = { readonly first: number; readonly end: number }
 
 export type RunRows = {
-  /** Rows that match; undefined before the first answer. Of the query before, until the present one is answered. */
+  /** Rows; undefined before the first answer. Of the query before, until the present one is answered. */
   readonly total: Accessor<number | undefined>
+  /** Runs that match, which may be more or fewer than the rows. */
+  readonly runs: Accessor<number | undefined>
   /** Undefined while it is not read yet. Reactive. */
   readonly at: (index: number) => RunTableRow | undefined
   /** Whether the row was read with this metric; if not, the cell is not known rather than missing. Reactive. */
   readonly hasMetric: (index: number, key: string) => boolean
-  /** Rows read so far, in no order. Reactive. */
-  readonly known: Accessor<readonly RunTableRow[]>
+  /** The columns that a group's figures are of. Reactive. */
+  readonly statsOf: (index: number) => readonly MetricColumn[]
+  /** Rows of runs read so far, in no order. Reactive. */
+  readonly known: Accessor<readonly RunRow[]>
   readonly error: Accessor<unknown>
   readonly reread: () => void
 }
 
-type Kept = { readonly row: RunTableRow; readonly metrics: ReadonlySet<string> }
+type Kept = {
+  readonly row: RunTableRow
+  readonly metrics: ReadonlySet<string>
+  readonly columns: readonly MetricColumn[]
+}
 
 /** Windows start and end at multiples of this, so that a scroll within one reads nothing. */
 const PAGE_ROWS = 50
@@ -39,12 +56,12 @@ const PAGE_ROWS = 50
 const AHEAD_ROWS = 25
 const MOST_KEPT = 5_000
 
-type Source = RowRange & { readonly query: RowQuery; readonly metrics: readonly string[] }
+type Source = RowRange & { readonly query: RowQuery; readonly metrics: readonly MetricColumn[] }
 
 export function createRunRows(
   query: Accessor<RowQuery>,
   visible: Accessor<RowRange>,
-  metrics: Accessor<readonly string[]>,
+  metrics: Accessor<readonly MetricColumn[]>,
 ): RunRows {
   const source = createMemo<Source, undefined>(
     () => ({ query: query(), ...pageRange(visible()), metrics: metrics() }),
@@ -75,11 +92,13 @@ export function createRunRows(
   }
   return {
     total: () => live.data()?.total,
+    runs: () => live.data()?.runs,
     at: (index) => read(index)?.row,
     hasMetric: (index, key) => read(index)?.metrics.has(key) ?? false,
+    statsOf: (index) => read(index)?.columns ?? [],
     known: createMemo(() => {
       version()
-      return Array.from(kept.values(), ({ row }) => row)
+      return Array.from(kept.values(), ({ row }) => row).filter(isRunRow)
     }),
     error: live.error,
     reread: live.reread,
@@ -87,15 +106,26 @@ export function createRunRows(
 }
 
 function readWindow({ query, first, end, metrics }: Source) {
-  return remote.readRunTable({
+  return remote.readRunTable(requestOf(query, first, end, metrics))
+}
+
+/** What the worker is asked for rows from `first` up to, not with, `end`. */
+export function requestOf(
+  query: RowQuery,
+  first: number,
+  end: number,
+  metrics: readonly MetricColumn[] = [],
+): RunTableRequest {
+  return {
     experimentIds: [query.experimentId],
     viewType: query.viewType,
     text: query.text,
     sort: query.sort,
     offset: first,
     limit: end - first,
-    metrics,
-  })
+    metrics: metrics.map(({ key }) => key),
+    ...(query.tree && { tree: { ...query.tree, stats: metrics } }),
+  }
 }
 
 function pageRange({ first, end }: RowRange): RowRange {
@@ -111,11 +141,11 @@ function keep(
   rows: readonly RunTableRow[],
   total: number,
 ): void {
-  const keys = new Set(metrics)
+  const keys = new Set(metrics.map(({ key }) => key))
   rows.forEach((row, i) => {
     // Newest last, so that the oldest are dropped first.
     kept.delete(first + i)
-    kept.set(first + i, { row, metrics: keys })
+    kept.set(first + i, { row, metrics: keys, columns: metrics })
   })
   for (const index of kept.keys()) {
     if (index >= total || kept.size > MOST_KEPT) kept.delete(index)

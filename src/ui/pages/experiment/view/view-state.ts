@@ -1,7 +1,7 @@
 /** The table's view as signals over the address, and its columns with their order and widths. */
-import type { RunTableColumns, RunTableRow, TableColumn } from '#model/run-table.ts'
+import { isRunRow, type RunRow, type RunTableColumns, type TableColumn } from '#model/run-table.ts'
 import { useSearchParams } from '@solidjs/router'
-import { createMemo, untrack, type Accessor } from 'solid-js'
+import { createMemo, createSignal, untrack, type Accessor } from 'solid-js'
 import { createLive, type Live } from '../../../live.ts'
 import { PHONE, createMediaQuery } from '../../../media.ts'
 import { createPreference } from '../../../preference.ts'
@@ -11,14 +11,16 @@ import { clampWidth, columnId, groupOf, naturalWidth, parseColumnId, type Column
 import {
   clickSort,
   formatColumns,
+  formatGroups,
   formatSort,
   parseColumns,
+  parseGroups,
   parseSort,
   type KnownColumns,
   type SortEntry,
 } from './address.ts'
 
-type SearchKeys = { q: string; view: string; sort: string; cols: string }
+type SearchKeys = { q: string; view: string; sort: string; cols: string; group: string; layout: string }
 
 export type TableView = {
   readonly text: Accessor<string>
@@ -28,9 +30,17 @@ export type TableView = {
   readonly sort: Accessor<readonly SortEntry[]>
   readonly setSort: (sort: readonly SortEntry[]) => void
   readonly clickSort: (column: TableColumn, options: { add: boolean; firstDescends: boolean }) => void
+  /** What the runs are grouped by, outermost first. Without groups, children stand below their parents. */
+  readonly groupBy: Accessor<readonly TableColumn[]>
+  readonly setGroupBy: (columns: readonly TableColumn[]) => void
+  /** Groups that are open, parents that are closed: by the row's id. */
+  readonly toggled: Accessor<readonly string[]>
+  readonly toggle: (rowId: string) => void
   /** Every key there is; undefined before the first answer. */
   readonly keys: Accessor<RunTableColumns | undefined>
   readonly keysLive: Live<string, Keys>
+  /** The latest runs, with their telling metrics. */
+  readonly sample: Accessor<readonly RunRow[]>
   /** In their order, without the name. Before the keys are known, those that every run has. */
   readonly columns: Accessor<readonly ColumnId[]>
   readonly setColumns: (ids: readonly ColumnId[]) => void
@@ -40,7 +50,7 @@ export type TableView = {
   readonly setWidth: (id: ColumnId, width: number) => void
 }
 
-type Keys = { readonly keys: RunTableColumns; readonly sample: readonly RunTableRow[] }
+type Keys = { readonly keys: RunTableColumns; readonly sample: readonly RunRow[] }
 
 /** New keys are looked for less often than new values: it asks more of the worker. */
 const KEYS_PAUSE_MS = 1500
@@ -59,13 +69,15 @@ export function createTableView(experimentId: Accessor<string>): TableView {
   )
   const answered = createMemo(() => (keysLive.dataSource() === experimentId() ? keysLive.data() : undefined))
   const known = createMemo(() => knownColumns(answered()?.keys))
-  const chosen = createChosenColumns(answered, experimentId)
+  const chosen = createChosenColumns(answered, experimentId, () => params.layout !== 'table')
   const columns = createMemo<readonly ColumnId[], undefined>(
     () => parseColumns(params.cols, known()) ?? chosen(),
     undefined,
     { equals: (a, b) => a === b || a.join(' ') === b.join(' ') },
   )
   const sort = createMemo(() => parseSort(params.sort))
+  const groupBy = createMemo(() => parseGroups(params.group))
+  const [toggled, setToggled] = createSignal<readonly string[]>([])
   const setSort = (next: readonly SortEntry[]) => replace({ sort: formatSort(next) })
   return {
     text: () => params.q ?? '',
@@ -75,8 +87,17 @@ export function createTableView(experimentId: Accessor<string>): TableView {
     sort,
     setSort,
     clickSort: (column, options) => setSort(clickSort(sort(), column, options)),
+    groupBy,
+    setGroupBy: (columns) => {
+      setToggled([])
+      replace({ group: formatGroups(columns) })
+    },
+    toggled,
+    toggle: (rowId) =>
+      setToggled((old) => (old.includes(rowId) ? old.filter((id) => id !== rowId) : [...old, rowId])),
     keys: () => answered()?.keys,
     keysLive,
+    sample: () => answered()?.sample ?? [],
     columns,
     setColumns: (ids) => replace({ cols: formatColumns(ids, known()) }),
     resetColumns: () => replace({ cols: undefined }),
@@ -84,7 +105,7 @@ export function createTableView(experimentId: Accessor<string>): TableView {
   }
 }
 
-const NO_KEYS: RunTableColumns = { params: [], tags: [], metrics: [] }
+export const NO_KEYS: RunTableColumns = { params: [], tags: [], metrics: [] }
 
 async function readKeys(experimentId: string): Promise<Keys> {
   const keys = await remote.readRunTableColumns([experimentId])
@@ -97,7 +118,7 @@ async function readKeys(experimentId: string): Promise<Keys> {
     limit: SAMPLE_ROWS,
     metrics: candidateMetrics(keys.metrics),
   })
-  return { keys, sample: page.rows }
+  return { keys, sample: page.rows.filter(isRunRow) }
 }
 
 function knownColumns(keys: RunTableColumns | undefined): KnownColumns {
@@ -112,6 +133,7 @@ function knownColumns(keys: RunTableColumns | undefined): KnownColumns {
 function createChosenColumns(
   answered: Accessor<Keys | undefined>,
   experimentId: Accessor<string>,
+  besideCharts: Accessor<boolean>,
 ): Accessor<readonly ColumnId[]> {
   const isPhone = createMediaQuery(PHONE)
   const chosen = createMemo<{ readonly experimentId: string; readonly ids: readonly ColumnId[] } | undefined>(
@@ -119,7 +141,8 @@ function createChosenColumns(
       const now = answered()
       const before = old?.experimentId === experimentId() ? old : undefined
       if (!now) return before
-      const fresh = chooseColumns(now.keys, now.sample, { narrow: untrack(isPhone) })
+      const narrow = untrack(() => isPhone() || (besideCharts() && now.keys.metrics.length > 0))
+      const fresh = chooseColumns(now.keys, now.sample, { narrow })
       const ids = before && now.sample.length > 1 ? mergeColumns(before.ids, fresh) : fresh
       return { experimentId: experimentId(), ids }
     },

@@ -1,0 +1,128 @@
+/** The documents of a bundle: what is written, and the gate of what is read. Anything more than this is refused. */
+import * as v from 'valibot'
+import { TrackletError } from '#base/errors.ts'
+import { RUN_STATUSES } from '#model/run.ts'
+import { parseJson } from './parse-json.ts'
+
+const Text = v.string()
+const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+const Sha256 = v.pipe(Text, v.regex(/^[0-9a-f]{64}$/))
+/** Integers that may need 64 bits, as MLflow's JSON has them. */
+const Integer = v.pipe(Text, v.regex(/^-?\d{1,19}$/))
+const Time = v.pipe(Integer, v.transform(Number))
+const MaybeTime = v.nullable(Time)
+const Entries = v.array(v.strictTuple([Text, Text]))
+const Stage = v.picklist(['active', 'deleted'])
+/** A number, or the name of one that JSON cannot hold. */
+const AnyNumber = v.union([v.number(), v.picklist(['NaN', 'Infinity', '-Infinity', '-0'])])
+
+const Manifest = v.strictObject({
+  format: v.literal('tracklet-bundle'),
+  version: v.literal(1),
+  title: Text,
+  /** Of a content that needs several bundles. */
+  part: v.optional(v.strictObject({ number: Count, of: Count })),
+  contents: v.strictObject({ experiments: Count, runs: Count, points: Count, artifacts: Count }),
+  entries: v.array(v.strictObject({ path: Text, size: Count, sha256: Sha256 })),
+})
+
+const Dataset = v.strictObject({
+  name: Text,
+  digest: Text,
+  sourceType: Text,
+  source: Text,
+  schema: v.nullable(Text),
+  profile: v.nullable(Text),
+})
+
+const ExperimentDocument = v.strictObject({
+  experimentId: Text,
+  name: Text,
+  lifecycleStage: Stage,
+  creationTime: Time,
+  lastUpdateTime: Time,
+  tags: Entries,
+  datasets: v.array(Dataset),
+})
+
+const RunDocument = v.strictObject({
+  /** Only some of the run's files are in this bundle, and its points may be in another. */
+  isPart: v.boolean(),
+  runId: Text,
+  experimentId: Text,
+  runName: Text,
+  userId: Text,
+  status: v.picklist(RUN_STATUSES),
+  startTime: Time,
+  endTime: MaybeTime,
+  lifecycleStage: Stage,
+  deletedTime: MaybeTime,
+  params: Entries,
+  tags: Entries,
+  inputs: v.array(v.strictObject({ name: Text, digest: Text, tags: Entries })),
+  /** For people and quick looks: the points tell the same. */
+  metrics: v.array(
+    v.strictObject({
+      key: Text,
+      count: Count,
+      last: AnyNumber,
+      lastStep: AnyNumber,
+      min: AnyNumber,
+      max: AnyNumber,
+    }),
+  ),
+  points: v.nullable(v.strictObject({ path: Text, count: Count })),
+  artifacts: v.array(
+    v.strictObject({ path: Text, entry: Text, size: Count, sha256: Sha256, type: Text, time: Time }),
+  ),
+})
+
+export type Manifest = v.InferOutput<typeof Manifest>
+export type ManifestEntry = Manifest['entries'][number]
+export type ExperimentDocument = v.InferInput<typeof ExperimentDocument>
+export type ReadExperiment = v.InferOutput<typeof ExperimentDocument>
+export type RunDocument = v.InferInput<typeof RunDocument>
+export type ReadRun = v.InferOutput<typeof RunDocument>
+
+/** @throws TrackletError E_MANIFEST */
+export function readManifest(text: string, path: string): Manifest {
+  const document = parseJson(text, path)
+  const version: unknown = (document as { version?: unknown } | null)?.version
+  if (typeof version === 'number' && version > 1) {
+    throw new TrackletError(
+      'E_MANIFEST',
+      `This bundle is of version ${version}, and this Tracklet reads version 1. Nothing was imported; update Tracklet, then try again.`,
+      { path, version },
+    )
+  }
+  return check(Manifest, document, path)
+}
+
+/** @throws TrackletError E_MANIFEST */
+export function readExperimentDocument(text: string, path: string): ReadExperiment {
+  return check(ExperimentDocument, parseJson(text, path), path)
+}
+
+/** @throws TrackletError E_MANIFEST */
+export function readRunDocument(text: string, path: string): ReadRun {
+  return check(RunDocument, parseJson(text, path), path)
+}
+
+function check<S extends v.GenericSchema>(schema: S, document: unknown, path: string): v.InferOutput<S> {
+  const { success, output, issues } = v.safeParse(schema, document, { abortEarly: true })
+  if (success) return output
+  const place = v.getDotPath(issues[0]) ?? 'its whole'
+  throw new TrackletError(
+    'E_MANIFEST',
+    `"${path}" in the bundle is not what it should be (${place}: ${issues[0].message}). Nothing was imported, and what you have is unchanged; get the bundle once more.`,
+    { path },
+  )
+}
+
+/** The forms of numbers in documents. */
+export function numberToJson(value: number): v.InferInput<typeof AnyNumber> {
+  if (Number.isNaN(value)) return 'NaN'
+  if (Object.is(value, -0)) return '-0'
+  if (Number.isFinite(value)) return value
+  return value > 0 ? 'Infinity' : '-Infinity'
+}

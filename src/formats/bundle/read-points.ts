@@ -1,0 +1,160 @@
+/**
+ * Reads a bundle's points: any Parquet file with the columns key, step, timestamp and value, whoever wrote it. Numbers stay
+ * in the arrays that hyparquet makes of a page, so they keep their bits.
+ */
+import type { AsyncBuffer, FileMetaData, SchemaElement } from 'hyparquet'
+import { TrackletError, isTrackletError, messageOf } from '#base/errors.ts'
+import { MAX_BATCH_POINTS } from '#model/batch.ts'
+import type { MetricColumns } from '#model/metric.ts'
+import { concatFloats } from '#series/bits.ts'
+import { MAX_GROUP_ROWS } from './layout.ts'
+
+type Page = ArrayLike<unknown>
+type Rows = {
+  readonly key: Page[]
+  readonly step: Page[]
+  readonly timestamp: Page[]
+  readonly value: Page[]
+}
+
+const COLUMNS = ['key', 'step', 'timestamp', 'value'] as const
+
+/**
+ * In the order of the file, at most MAX_BATCH_POINTS at once.
+ * @param count of points that the run says it has
+ * @param path for messages
+ * @throws TrackletError E_MANIFEST for a file that is no such table, or of another length
+ */
+export async function* readPoints(content: Blob, count: number, path: string): AsyncGenerator<MetricColumns> {
+  const refuse = (fault: string): never => {
+    throw new TrackletError(
+      'E_MANIFEST',
+      `The points in "${path}" cannot be read: ${fault}. Nothing was imported, and what you have is unchanged; get the bundle once more.`,
+      { path },
+    )
+  }
+  const { parquetMetadataAsync, parquetRead } = await import('hyparquet')
+  const file: AsyncBuffer = {
+    byteLength: content.size,
+    slice: async (from, to) => content.slice(from, to).arrayBuffer(),
+  }
+  try {
+    const metadata = await parquetMetadataAsync(file, { geoparquet: false })
+    const msPerTick = openTable(metadata, count, refuse)
+    let rowStart = 0
+    for (const { num_rows } of metadata.row_groups) {
+      const rowEnd = rowStart + Number(num_rows)
+      const rows: Rows = { key: [], step: [], timestamp: [], value: [] }
+      await parquetRead({
+        file,
+        metadata,
+        columns: [...COLUMNS],
+        rowStart,
+        rowEnd,
+        onChunk: ({ columnName, columnData }) => rows[columnName as keyof Rows].push(columnData),
+      })
+      yield* cutRows(rows, rowEnd - rowStart, msPerTick, refuse)
+      rowStart = rowEnd
+    }
+  } catch (error) {
+    if (isTrackletError(error)) throw error
+    refuse(messageOf(error))
+  }
+}
+
+/**
+ * Checks that the table is ours and how long it is, before anything is made of it; takes the meaning off the timestamps, so
+ * that they come as plain integers.
+ * @returns ms a tick of the timestamps
+ */
+function openTable(metadata: FileMetaData, count: number, refuse: (fault: string) => never): number {
+  const groups = metadata.row_groups.map((group) => Number(group.num_rows))
+  if (groups.some((rows) => !(rows >= 0 && rows <= MAX_GROUP_ROWS))) refuse('a group of rows is too large')
+  if (groups.reduce((a, b) => a + b, 0) !== count) refuse(`there are not ${count} of them`)
+  const elements = new Map(metadata.schema.slice(1).map((element) => [element.name, element]))
+  for (const name of COLUMNS) if (!elements.has(name)) refuse(`the column ${name} is missing`)
+  const time = elements.get('timestamp') as SchemaElement
+  const ticks = ticksOf(time)
+  delete time.converted_type
+  delete time.logical_type
+  return ticks
+}
+
+function ticksOf({ logical_type: logical, converted_type: converted }: SchemaElement): number {
+  const unit = logical?.type === 'TIMESTAMP' ? logical.unit : undefined
+  if (unit === 'NANOS') return 1e-6
+  return unit === 'MICROS' || converted === 'TIMESTAMP_MICROS' ? 1e-3 : 1
+}
+
+function* cutRows(
+  rows: Rows,
+  length: number,
+  msPerTick: number,
+  refuse: (fault: string) => never,
+): Generator<MetricColumns> {
+  const [step, value] = [toFloats(rows.step), toFloats(rows.value)]
+  const time = toFloats(rows.timestamp)
+  const { keys, keyIndex } = indexKeys(rows.key)
+  if ([step, value, time, keyIndex].some((column) => column.length !== length))
+    refuse('its columns are not of one length')
+  if (msPerTick !== 1) for (let i = 0; i < length; i++) time[i] = Math.floor((time[i] as number) * msPerTick)
+  for (let at = 0; at < length; at += MAX_BATCH_POINTS) {
+    const end = Math.min(length, at + MAX_BATCH_POINTS)
+    yield {
+      ...narrowKeys(keys, keyIndex.subarray(at, end)),
+      step: step.slice(at, end),
+      value: value.slice(at, end),
+      time: time.slice(at, end),
+    }
+  }
+}
+
+/** Texts that follow each other are mostly the same one, so the look-up is rare. */
+function indexKeys(pages: readonly Page[]): { keys: string[]; keyIndex: Uint32Array } {
+  const places = new Map<string, number>()
+  const keyIndex = new Uint32Array(pages.reduce((sum, { length }) => sum + length, 0))
+  let [at, place] = [0, -1]
+  let before: unknown
+  for (const page of pages) {
+    for (let i = 0; i < page.length; i++) {
+      const key = page[i]
+      if (key !== before || place < 0) {
+        const text = String(key)
+        place = places.get(text) ?? places.size
+        places.set(text, place)
+        before = key
+      }
+      keyIndex[at++] = place
+    }
+  }
+  return { keys: [...places.keys()], keyIndex }
+}
+
+/** Only the keys that stand there. */
+function narrowKeys(keys: readonly string[], index: Uint32Array): { keys: string[]; keyIndex: Uint32Array } {
+  const places = new Map<number, number>()
+  const keyIndex = index.map((key) => {
+    const place = places.get(key) ?? places.size
+    places.set(key, place)
+    return place
+  })
+  return { keys: [...places.keys()].map((key) => keys[key] as string), keyIndex }
+}
+
+function toFloats(pages: readonly Page[]): Float64Array {
+  return concatFloats(
+    pages.map((page) => {
+      if (page instanceof Float64Array) return page
+      if (page instanceof BigInt64Array) return fromInt64(page)
+      return Float64Array.from(page as ArrayLike<number | bigint>, Number)
+    }),
+  )
+}
+
+function fromInt64(column: BigInt64Array): Float64Array {
+  const words = new Int32Array(column.buffer, column.byteOffset, 2 * column.length)
+  const floats = new Float64Array(column.length)
+  for (let i = 0; i < floats.length; i++)
+    floats[i] = (words[2 * i + 1] as number) * 2 ** 32 + ((words[2 * i] as number) >>> 0)
+  return floats
+}

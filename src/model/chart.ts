@@ -1,0 +1,153 @@
+/**
+ * A chart as somebody asked for it: plain objects of texts and numbers, to be stored, sent, compared, undone and put into an
+ * address. What is absent is the default, so that an address holds only what somebody chose.
+ */
+import type { ColumnId } from './column-id.ts'
+
+/** What a line shows: a metric's name, or behind `=` an expression over metrics, as `= train/loss - val/loss`. */
+export type LineSource = string
+
+/** The horizontal axis of lines: `m.tokens` is the metric `tokens`, also when it was logged in other calls. */
+export type ChartX = 'step' | 'time' | 'relative' | 'epoch' | `m.${string}`
+
+export type Range = readonly [min: number, max: number]
+
+/**
+ * Every kind is without bias at the start and leaves gaps where they are.
+ * `twema`, `ema`: `amount` is the weight of what was before, from 0 to below 1; `twema` weighs by distance on x.
+ * `gaussian`: the deviation, in points. `mean`: the width of the window, in points.
+ */
+export type SmoothingKind = 'twema' | 'ema' | 'gaussian' | 'mean'
+export type Smoothing = { readonly kind: SmoothingKind; readonly amount: number }
+
+/** The line in the middle of a group, and what the band about it spans. `ci95` is of the mean, by Student's t. */
+export type GroupCenter = 'mean' | 'median' | 'min' | 'max'
+export type GroupBand = 'std' | 'stderr' | 'ci95' | 'range' | 'none'
+
+export type Grouping = {
+  /** Params, tags or attributes; a run without one stands in a group of its own. */
+  readonly by: readonly ColumnId[]
+  /** Default: mean. */
+  readonly center?: GroupCenter
+  /** Default: std. */
+  readonly band?: GroupBand
+  /** The members as thin lines below. */
+  readonly members?: boolean
+}
+
+/** Which part of the values the y axis spans; marks at the edge tell what it cuts. */
+export type OutlierRange = 'all' | 'percentile' | 'iqr'
+/** What becomes of a line whose steps go back, after a restart: two lines, the later one alone, or one in step order. */
+export type JumpRule = 'split' | 'later' | 'join'
+
+export type LineSettings = {
+  /** Default: step. */
+  readonly x?: ChartX
+  readonly logX?: boolean
+  readonly logY?: boolean
+  readonly smoothing?: Smoothing
+  /** Leaves out the raw line behind a smoothed one. */
+  readonly hideRaw?: boolean
+  readonly group?: Grouping
+  /** Instead of the runs' own colours: a colour a value, or a ramp where all values are numbers. */
+  readonly colorBy?: ColumnId
+  readonly dashBy?: ColumnId
+  /** A small chart for each value. */
+  readonly facetBy?: ColumnId
+  /** Default: all. */
+  readonly outliers?: OutlierRange
+  /** Default: split. */
+  readonly jumps?: JumpRule
+  /** What y spans whatever the values are. */
+  readonly yRange?: Range
+}
+
+export type LineChart = LineSettings & { readonly kind: 'line'; readonly y: readonly LineSource[] }
+
+/** The value of each run, or of each group of runs, as a bar. */
+export type BarChart = {
+  readonly kind: 'bar'
+  readonly value: ColumnId
+  /** One bar a value of these, with mean and band, instead of one a run. */
+  readonly group?: Grouping
+  readonly logY?: boolean
+}
+
+export type ScatterChart = {
+  readonly kind: 'scatter'
+  readonly x: ColumnId
+  readonly y: ColumnId
+  readonly colorBy?: ColumnId
+  readonly logX?: boolean
+  readonly logY?: boolean
+  /** Default: linear, in the units of the axes (so a power on two log axes). */
+  readonly trend?: 'linear' | 'none'
+}
+
+/** Values of one axis of parallel coordinates that are kept: a range of numbers, or some of the texts. */
+export type Brush = { readonly range: Range } | { readonly values: readonly string[] }
+
+export type ParallelChart = {
+  readonly kind: 'parallel'
+  /** From left to right. */
+  readonly columns: readonly ColumnId[]
+  /** Default: the last column. */
+  readonly colorBy?: ColumnId
+  readonly brushes?: Readonly<Record<ColumnId, Brush>>
+  readonly log?: readonly ColumnId[]
+  /** Drawn upside down. */
+  readonly flipped?: readonly ColumnId[]
+}
+
+export type ContourChart = {
+  readonly kind: 'contour'
+  readonly x: ColumnId
+  readonly y: ColumnId
+  readonly z: ColumnId
+  readonly logX?: boolean
+  readonly logY?: boolean
+}
+
+export type BoxChart = {
+  readonly kind: 'box'
+  readonly value: ColumnId
+  readonly by?: ColumnId
+  readonly logY?: boolean
+}
+
+export type HistogramChart = {
+  readonly kind: 'histogram'
+  readonly value: ColumnId
+  /** One histogram a value of this, over each other. */
+  readonly by?: ColumnId
+  /** Default: as many as the values ask for. */
+  readonly bins?: number
+  readonly logX?: boolean
+}
+
+/** Which params move a metric: importance and correlation beside each other. */
+export type ImportanceChart = { readonly kind: 'importance'; readonly target: ColumnId }
+
+/** Logged images of all runs at one step. */
+export type ImagesChart = {
+  readonly kind: 'images'
+  /** The artifact's path without step and ending, as `images/samples`. */
+  readonly path: string
+  /** Default: the latest. */
+  readonly step?: number
+  /** Default: side by side. */
+  readonly mode?: 'side' | 'overlay' | 'difference'
+  /** What overlay and difference compare with; default: the first. */
+  readonly referenceRunId?: string
+}
+
+export type ChartSpec =
+  | LineChart
+  | BarChart
+  | ScatterChart
+  | ParallelChart
+  | ContourChart
+  | BoxChart
+  | HistogramChart
+  | ImportanceChart
+  | ImagesChart

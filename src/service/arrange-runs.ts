@@ -1,0 +1,105 @@
+/** The order of the run table, and what stands below what in it. */
+import type { RunAttribute, RunTableRequest, TableColumn } from '#model/run-table.ts'
+import type { Run } from '#model/run.ts'
+import { TAG } from '#model/tags.ts'
+import { computeStats } from '#series/group-stats.ts'
+import { compareBy, type SortKey } from './compare-values.ts'
+import { runsIn } from './match-runs.ts'
+import { Columns } from './run-column.ts'
+import type { RunIndex } from './run-index.ts'
+import { groupRuns, nestRuns, plainLines, type Line } from './run-tree.ts'
+
+export async function sortRuns(
+  indexes: readonly RunIndex[],
+  { viewType, sort }: RunTableRequest,
+): Promise<Run[]> {
+  const runs = runsIn(indexes, viewType)
+  const order =
+    sort.length > 0 ? sort : [{ column: { kind: 'attribute', key: 'startTime' } as const, descending: true }]
+  const keys: SortKey[] = []
+  for (const { column, descending } of order)
+    keys.push({ values: await columnValues(indexes, runs, column), descending })
+  const places = Uint32Array.from(runs.keys()).sort(compareBy(keys))
+  return Array.from(places, (place) => runs[place] as Run)
+}
+
+/** Undefined where a run has no value. */
+export async function columnValues(
+  indexes: readonly RunIndex[],
+  runs: readonly Run[],
+  column: TableColumn,
+): Promise<(string | number | undefined)[]> {
+  if (column.kind === 'metric') {
+    const columns = new Columns<number>()
+    for (const index of indexes) columns.set(index.experimentId, await index.column(column.key, column.show))
+    return runs.map((run) => columns.of(run))
+  }
+  if (column.kind === 'attribute') return runs.map((run) => attributeOf(run, column.key))
+  return runs.map(({ params, tags }) => (column.kind === 'param' ? params : tags).get(column.key))
+}
+
+function attributeOf(run: Run, key: RunAttribute): string | number | undefined {
+  switch (key) {
+    case 'name':
+      return run.runName
+    case 'status':
+      return run.status
+    case 'startTime':
+      return run.startTime
+    case 'duration':
+      return run.endTime === null ? undefined : run.endTime - run.startTime
+    case 'source':
+      return run.tags.get(TAG.sourceName)
+    case 'user':
+      return run.userId
+  }
+}
+
+export async function arrangeLines(
+  indexes: readonly RunIndex[],
+  runs: readonly Run[],
+  { tree, sort }: RunTableRequest,
+): Promise<Line[]> {
+  if (tree === undefined) return plainLines(runs)
+  const toggled = new Set(tree.toggled)
+  if (tree.groupBy.length === 0) return nestRuns(runs, toggled)
+  const valuesOf: ((run: Run) => string | undefined)[] = []
+  for (const column of tree.groupBy) {
+    const texts = new Map<string, string>()
+    const values = await columnValues(indexes, runs, column)
+    runs.forEach(({ runId }, i) => {
+      const value = values[i]
+      if (value !== undefined) texts.set(runId, String(value))
+    })
+    valuesOf.push(({ runId }) => texts.get(runId))
+  }
+  return groupRuns(runs, { valuesOf, opened: toggled, arrange: await makeArrange(indexes, runs, sort) })
+}
+
+/** Groups stand by the mean of a metric that is sorted by; by any other column as their first runs. */
+async function makeArrange(
+  indexes: readonly RunIndex[],
+  runs: readonly Run[],
+  sort: RunTableRequest['sort'],
+): Promise<(groups: readonly (readonly Run[])[]) => readonly (readonly Run[])[]> {
+  const columns = await Promise.all(
+    sort.map(async ({ column, descending }) => {
+      const values = await columnValues(indexes, runs, column)
+      const byRun = new Map(runs.map(({ runId }, i) => [runId, values[i]]))
+      return { byRun, descending, isMetric: column.kind === 'metric' }
+    }),
+  )
+  return (groups) => {
+    const keys = columns.map(({ byRun, descending, isMetric }): SortKey => {
+      const values = groups.map((members) => {
+        const own = members.map(({ runId }) => byRun.get(runId))
+        if (!isMetric) return own[0]
+        const { n, mean } = computeStats(own as (number | undefined)[])
+        return n > 0 ? mean : own.find((value) => value !== undefined)
+      })
+      return { values, descending }
+    })
+    const places = Uint32Array.from(groups.keys()).sort(compareBy(keys))
+    return Array.from(places, (place) => groups[place] as readonly Run[])
+  }
+}

@@ -1,0 +1,180 @@
+/**
+ * Brings other people's files in, whole or not at all. Records are staged as they are read; one transaction makes them
+ * visible. A run keeps its id: one that is there with the same content gets nothing, one of a source that grew gets what is
+ * new, and one with other content stays while the incoming one comes beside it, marked `tracklet.importedFrom`.
+ */
+import { isTrackletError, type TrackletError } from '#base/errors.ts'
+import type { Job } from '#base/job.ts'
+import type {
+  ImportFile,
+  ImportInspection,
+  ImportOptions,
+  ImportPlace,
+  ImportProgress,
+  ImportReport,
+} from '#model/import.ts'
+import type { Detected, Found } from '#formats/detect.ts'
+import { walkFiles, type Source } from '#formats/source.ts'
+import { FILES_LOCK } from '#store/artifacts.ts'
+import { IMPORT_LOCK, removeStaged } from '#store/imports.ts'
+import { withLock } from '#store/locks.ts'
+import { readRunIds } from '#store/runs.ts'
+import type { Store } from '#store/store.ts'
+import { sweepFiles } from '#store/sweep.ts'
+import { commitIntake, previewIntake, type Added, type Gathered } from './import/commit-intake.ts'
+import { Intake } from './import/intake.ts'
+import { judgeRuns } from './import/judge-runs.ts'
+
+type Opened = { readonly source: Source; readonly detected: Detected }
+
+/**
+ * What is readable among the files, without reading it.
+ * @throws TrackletError of a zip that is refused
+ */
+export async function inspectFiles(files: readonly ImportFile[]): Promise<ImportInspection> {
+  const { source, detected } = await open(files)
+  let bytes = 0
+  for (const file of walkFiles(source)) bytes += (await file.open()).size
+  return { places: detected.found.map(toPlace), skipped: detected.broken, bytes }
+}
+
+/** @throws TrackletError of a zip or bundle that is refused; E_SOURCE_CHANGED, E_QUOTA, CANCELLED: nothing was imported then */
+export async function importFiles(
+  store: Store,
+  files: readonly ImportFile[],
+  options: ImportOptions,
+  job: Job<ImportProgress>,
+): Promise<ImportReport> {
+  job.report({ phase: 'waiting', fraction: 0, runs: 0, points: 0, artifacts: 0 })
+  const opened = await open(files)
+  const places = opened.detected.found.filter(({ place }) => options.places?.includes(place.path) ?? true)
+  if (options.dryRun === true) {
+    const gathered = await gather(store, opened, places, true, job)
+    return makeReport(gathered, places, opened, await previewIntake(store, gathered))
+  }
+  const work = async (): Promise<ImportReport> => {
+    await removeStaged(store)
+    const gathered = await gather(store, opened, places, false, job)
+    job.signal.throwIfAborted()
+    return makeReport(gathered, places, opened, await commitIntake(store, gathered))
+  }
+  return await withLock(IMPORT_LOCK, async () => {
+    try {
+      return await withLock(FILES_LOCK, work, 'shared')
+    } catch (error) {
+      await cleanUp(store)
+      throw error
+    }
+  })
+}
+
+/** What it does not come to, the next start does. */
+async function cleanUp(store: Store): Promise<void> {
+  try {
+    await removeStaged(store)
+    await sweepFiles(store)
+  } catch (error) {
+    if (!isTrackletError(error)) throw error
+  }
+}
+
+/** Formats and their readers load when they are needed first. */
+async function open(files: readonly ImportFile[]): Promise<Opened> {
+  const { openSource } = await import('#formats/open-source.ts')
+  const { detect } = await import('#formats/detect.ts')
+  const source = await openSource(
+    files.map(({ path, content }) => ({ path, open: () => Promise.resolve(content) })),
+  )
+  return { source, detected: await detect(source) }
+}
+
+async function gather(
+  store: Store,
+  { source }: Opened,
+  places: readonly Found[],
+  dryRun: boolean,
+  job: Job<ImportProgress>,
+): Promise<Gathered> {
+  const knownIds = new Set(await readRunIds(store))
+  const first = new Intake(store, knownIds, { dryRun })
+  await readAll(first, source, places, dryRun, job)
+  const judged = judgeRuns(first, knownIds)
+  const copies = new Map(judged.others.map((run) => [run.parts.runId, run.copyId]))
+  const second = new Intake(store, knownIds, { dryRun, copies })
+  const again = new Set(judged.others.map(({ place }) => place))
+  if (!dryRun && again.size > 0)
+    await readAll(second, source, places, dryRun, job, (index) => again.has(index))
+  return { first, copies: second, judged }
+}
+
+async function readAll(
+  intake: Intake,
+  source: Source,
+  places: readonly Found[],
+  dryRun: boolean,
+  job: Job<ImportProgress>,
+  isWanted: (index: number) => boolean = () => true,
+): Promise<void> {
+  for (const [index, { format, place }] of places.entries()) {
+    if (!isWanted(index)) continue
+    const onProgress = (fraction: number): void =>
+      job.report({ phase: 'reading', fraction: (index + fraction) / places.length, ...intake.counts })
+    const options = {
+      signal: job.signal,
+      onProgress,
+      wantsRun: (runId: string) => intake.wantsRun(runId, dryRun),
+    }
+    try {
+      for await (const record of format.read(source, place, options)) {
+        job.signal.throwIfAborted()
+        await intake.take(record, { index, format: format.name })
+      }
+    } catch (error) {
+      if (format.isWhole === true || !endsOnlyPlace(error)) throw error
+      intake.skip({ path: place.path, code: error.code, message: error.message })
+    }
+  }
+  await intake.flush()
+}
+
+/** One file that cannot be read further does not keep the others out. A bundle is whole or nothing, and so is what changes while it is read. */
+function endsOnlyPlace(error: unknown): error is TrackletError {
+  return isTrackletError(error, 'E_FORMAT') || isTrackletError(error, 'E_LIMIT')
+}
+
+function makeReport(
+  { first, copies, judged }: Gathered,
+  places: readonly Found[],
+  { detected }: Opened,
+  added: Added,
+): ImportReport {
+  const fresh = [...judged.fresh, ...judged.others]
+  const artifacts = [...judged.fresh, ...judged.grown, ...copies.runs.values()].flatMap((run) => [
+    ...run.artifacts.values(),
+  ])
+  const points = fresh.reduce((sum, run) => sum + run.points.total, 0)
+  return {
+    experiments: added.experiments,
+    runs: fresh.length,
+    points: judged.grown.reduce((sum, run) => sum + run.added, points),
+    artifacts: artifacts.length,
+    artifactBytes: artifacts.reduce((sum, { size }) => sum + size, 0),
+    equalRuns: judged.equal.length,
+    grownRuns: judged.grown.length,
+    copies: judged.others.map((run) => ({
+      runId: run.parts.runId,
+      copyId: run.copyId,
+      runName: run.parts.runName,
+    })),
+    experimentIds: added.experimentIds,
+    places: places.map(toPlace),
+    skipped: [
+      ...detected.broken.map(({ path, code, message }) => ({ path, code, message })),
+      ...first.skipped,
+    ],
+  }
+}
+
+function toPlace({ format, place }: Found): ImportPlace {
+  return { format: format.name, title: format.title, path: place.path, summary: place.summary }
+}

@@ -1,0 +1,91 @@
+import { TrackletError } from '#base/errors.ts'
+import type { Bytes, Milliseconds } from '#base/units.ts'
+import { guessType } from '#model/artifact-type.ts'
+import type { Artifact } from '#model/artifact.ts'
+import type { ArtifactRecord } from '#formats/records.ts'
+import { findPlaces, hashContent, storeContents } from '#store/artifacts.ts'
+import type { Place } from '#store/files.ts'
+import type { ArtifactRow } from '#store/schema.ts'
+import type { Store } from '#store/store.ts'
+
+/** Small files are stored together, as when they are logged. */
+const BATCH_FILES = 256
+const BATCH_BYTES: Bytes = 16 * 2 ** 20
+
+/** An artifact row without its owner, which may get another id. */
+export type OwnedArtifact = Omit<ArtifactRow, 'ownerId'>
+
+type Waiting = {
+  readonly record: ArtifactRecord
+  readonly content: Blob
+  readonly take: (artifact: OwnedArtifact) => void
+}
+
+/** Stores the files of an import; until its rows are written nobody sees them. The files lock must be held. */
+export class ArtifactIntake {
+  readonly #store: Store
+  #waiting: Waiting[] = []
+  #bytes = 0
+
+  constructor(store: Store) {
+    this.#store = store
+  }
+
+  /** @param take told the place, when the file is stored: after {@link flush} at the latest */
+  async add(record: ArtifactRecord, take: (artifact: OwnedArtifact) => void): Promise<void> {
+    const { sha256 } = record
+    const place = sha256 === undefined ? undefined : (await findPlaces(this.#store, [sha256])).get(sha256)
+    if (place !== undefined) return take(toArtifact(record, place, Date.now()))
+    const content = await record.open()
+    this.#waiting.push({ record, content, take })
+    this.#bytes += content.size
+    if (this.#waiting.length >= BATCH_FILES || this.#bytes >= BATCH_BYTES) await this.flush()
+  }
+
+  /** @throws TrackletError E_QUOTA, E_HASH */
+  async flush(): Promise<void> {
+    const batch = this.#waiting
+    this.#waiting = []
+    this.#bytes = 0
+    const places = await storeContents(
+      this.#store,
+      batch.map(({ content }) => content),
+    )
+    for (const [i, { record, content, take }] of batch.entries()) {
+      const place = places[i] as Place
+      if (record.sha256 !== undefined && record.sha256 !== place.sha256) refuseContent(record)
+      take(toArtifact(record, place, timeOf(content)))
+    }
+  }
+}
+
+function toArtifact(
+  record: ArtifactRecord,
+  { sha256, size, pack, offset }: Place,
+  time: Milliseconds,
+): OwnedArtifact {
+  const { path, type } = record
+  return { path, type: type ?? guessType(path), time: record.time ?? time, sha256, size, pack, offset }
+}
+
+/** As the disk has it, so that a file that did not change is known again without reading it. */
+function timeOf(content: Blob): Milliseconds {
+  return content instanceof File ? content.lastModified : Date.now()
+}
+
+/** @returns the content's hash, which is read only where size and time cannot tell */
+export async function hashArtifact(record: ArtifactRecord, known: Artifact | undefined): Promise<string> {
+  if (record.sha256 !== undefined) return record.sha256
+  const content = await record.open()
+  const isSame =
+    content instanceof File && known?.size === content.size && known.time === content.lastModified
+  return isSame ? known.sha256 : await hashContent(content)
+}
+
+function refuseContent({ path }: ArtifactRecord): never {
+  throw new TrackletError(
+    'E_HASH',
+    `The file "${path}" is not what its bundle says it is. Nothing was imported, and what you have is unchanged; get the bundle once more.`,
+    { path },
+  )
+}

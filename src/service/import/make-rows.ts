@@ -1,0 +1,168 @@
+/** What an import makes of its records: rows as the store has them. */
+import { DEFAULT_EXPERIMENT_ID, type Experiment } from '#model/experiment.ts'
+import { checkExperimentTagValue } from '#model/limits.ts'
+import { checkTagKey } from '#model/names.ts'
+import { chooseRunColor } from '#model/run-color.ts'
+import type { Run } from '#model/run.ts'
+import { TAG } from '#model/tags.ts'
+import type { ExperimentRecord } from '#formats/records.ts'
+import { withTags } from '../run-tags.ts'
+import type { RunIntake } from './run-intake.ts'
+
+const INTEGER = /^(0|[1-9]\d{0,18})$/
+/** Of how many runs before it a run's colour differs, where it can. */
+const NEIGHBOURS = 24
+
+export type ResolvedExperiments = {
+  /** By the import's key. */
+  readonly byKey: ReadonlyMap<string, Experiment>
+  readonly added: readonly Experiment[]
+  /** New ones, and those that are there and change. */
+  readonly changed: readonly Experiment[]
+  readonly nextId: number
+}
+
+/**
+ * Experiments of one name are one. A new one keeps its id where that is free. One that is there keeps what it has, gets the
+ * tags that it lacks, and comes back from the trash: its runs could not be seen there.
+ */
+export function resolveExperiments(
+  records: ReadonlyMap<string, ExperimentRecord>,
+  present: readonly Experiment[],
+  firstId: number,
+): ResolvedExperiments {
+  const byName = new Map(present.map((experiment) => [experiment.name, experiment]))
+  const ids = new Set(present.map(({ experimentId }) => experimentId))
+  const byKey = new Map<string, string>()
+  const added = new Set<string>()
+  const changed = new Set<string>()
+  let nextId = firstId
+  const chooseId = (wanted: string | null): string => {
+    const isFree = (id: string): boolean => INTEGER.test(id) && id !== DEFAULT_EXPERIMENT_ID && !ids.has(id)
+    let id = wanted ?? ''
+    while (!isFree(id)) id = String(nextId++)
+    ids.add(id)
+    return id
+  }
+  for (const [key, record] of records) {
+    byKey.set(key, record.name)
+    const twin = byName.get(record.name)
+    const next =
+      twin === undefined
+        ? makeExperiment(record, chooseId(record.experimentId))
+        : joinExperiment(twin, record)
+    if (next === twin) continue
+    if (twin === undefined) added.add(record.name)
+    byName.set(record.name, next)
+    changed.add(record.name)
+  }
+  const named = (name: string): Experiment => byName.get(name) as Experiment
+  return {
+    byKey: new Map([...byKey].map(([key, name]) => [key, named(name)])),
+    added: [...added].map(named),
+    changed: [...changed].map(named),
+    nextId,
+  }
+}
+
+function makeExperiment(record: ExperimentRecord, experimentId: string): Experiment {
+  const now = Date.now()
+  return {
+    experimentId,
+    name: record.name,
+    artifactLocation: `mlflow-artifacts:/${experimentId}`,
+    lifecycleStage: record.lifecycleStage,
+    creationTime: record.creationTime ?? now,
+    lastUpdateTime: record.lastUpdateTime ?? record.creationTime ?? now,
+    tags: new Map(checkedTags(record)),
+  }
+}
+
+function joinExperiment(twin: Experiment, record: ExperimentRecord): Experiment {
+  const missing = checkedTags(record).filter(([key]) => !twin.tags.has(key))
+  const comesBack = twin.lifecycleStage === 'deleted' && record.lifecycleStage === 'active'
+  if (missing.length === 0 && !comesBack) return twin
+  return {
+    ...twin,
+    tags: new Map([...twin.tags, ...missing]),
+    lifecycleStage: comesBack ? 'active' : twin.lifecycleStage,
+  }
+}
+
+/** Without those that MLflow would refuse. */
+function checkedTags({ tags }: ExperimentRecord): [string, string][] {
+  return [...tags].filter(([key, value]) => {
+    try {
+      return checkTagKey(key) !== '' && checkExperimentTagValue(value) === value
+    } catch {
+      return false
+    }
+  })
+}
+
+/** Rows of new runs. */
+export class RunMaker {
+  readonly #experiments: ReadonlyMap<string, Experiment>
+  /** Ids that became others in this import. */
+  readonly #copies: ReadonlyMap<string, string>
+  readonly #colors = new Map<string, string[]>()
+
+  constructor(experiments: ReadonlyMap<string, Experiment>, copies: ReadonlyMap<string, string>) {
+    this.#experiments = experiments
+    this.#copies = copies
+  }
+
+  /** @param firstTime of the run's points: when it began, if its source does not say */
+  make(intake: RunIntake, firstTime: number | undefined): Run {
+    const { experiment: key } = intake
+    const { isPart: _, ...parts } = intake.parts
+    const experiment = this.#experiments.get(key) as Experiment
+    const runId = this.#copies.get(parts.runId) ?? parts.runId
+    const bare: Run = {
+      ...parts,
+      runId,
+      experimentId: experiment.experimentId,
+      startTime: parts.startTime ?? firstTime ?? parts.endTime ?? 0,
+      artifactUri: `${experiment.artifactLocation}/${runId}/artifacts`,
+      parentRunId: '',
+      inputs: intake.references,
+    }
+    return withTags(bare, [
+      [TAG.runColor, parts.tags.get(TAG.runColor) ?? this.#chooseColor(experiment.experimentId)],
+      ...this.#movedParent(parts.tags.get(TAG.parentRunId)),
+      ...(runId === parts.runId ? [] : ([[TAG.importedFrom, parts.runId]] as const)),
+    ])
+  }
+
+  #movedParent(parentRunId: string | undefined): [string, string][] {
+    const copy = this.#copies.get(parentRunId ?? '')
+    return copy === undefined ? [] : [[TAG.parentRunId, copy]]
+  }
+
+  #chooseColor(experimentId: string): string {
+    const used = this.#colors.get(experimentId) ?? []
+    const color = chooseRunColor(used.slice(-NEIGHBOURS))
+    this.#colors.set(experimentId, [...used.slice(-NEIGHBOURS), color])
+    return color
+  }
+}
+
+/** A run that is there, with what its source has more by now; what was changed here stays. */
+export function growRun(run: Run, { parts, references }: RunIntake): Run {
+  const missing = [...parts.tags].filter(([key]) => !run.tags.has(key))
+  const isKnown = ({ name, digest }: { name: string; digest: string }): boolean =>
+    run.inputs.some((input) => input.name === name && input.digest === digest)
+  const grown: Run = {
+    ...run,
+    status: parts.status,
+    endTime: parts.endTime,
+    params: new Map([...parts.params, ...run.params]),
+    inputs: [...run.inputs, ...references.filter((reference) => !isKnown(reference))],
+  }
+  return withTags(grown, missing)
+}
+
+/** A run that was deleted here and is imported again comes back. */
+export function restoreRun(run: Run): Run {
+  return { ...run, lifecycleStage: 'active', deletedTime: null }
+}

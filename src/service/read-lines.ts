@@ -1,0 +1,178 @@
+/**
+ * The lines of a chart: what runs logged, smoothed, grouped, computed, on any x axis. Plain lines come from overviews and
+ * heads where those are exact; all else from whole series, which are kept in memory (series-cache.ts). Between runs the
+ * worker does what else it has to, and a request that is out of date ends there.
+ */
+import { TrackletError } from '#base/errors.ts'
+import type { Range } from '#model/chart.ts'
+import { metricsOf } from '#model/expression.ts'
+import type { Line, LinesAnswer, LinesRequest } from '#model/lines.ts'
+import { parseExpression } from '#query/expression/parse-expression.ts'
+import { quantileOf } from '#series/stats.ts'
+import { readRuns } from '#store/runs.ts'
+import type { Store } from '#store/store.ts'
+import { groupLine } from './lines/group-line.ts'
+import { PlainLines } from './lines/plain-lines.ts'
+import { RunPoints, type Points, type Source } from './lines/run-points.ts'
+import { extentOf, joinExtents, linesOf, valuesDrawn } from './lines/slice-line.ts'
+import { giveWay } from './lines/give-way.ts'
+import type { SeriesCache } from './series-cache.ts'
+
+/** Between two of them other work is done, and memory holds no more series than these. */
+const RUNS_AT_ONCE = 32
+
+export class LineReader {
+  readonly #store: Store
+  readonly #cache: SeriesCache
+  readonly #startTimes = new Map<string, number>()
+  readonly #turns = new Map<string, object>()
+
+  constructor(store: Store, cache: SeriesCache) {
+    this.#store = store
+    this.#cache = cache
+  }
+
+  /** @throws TrackletError CANCELLED; INVALID_PARAMETER_VALUE for an expression, with `details.column` */
+  async read(request: LinesRequest): Promise<LinesAnswer> {
+    const sources = request.sources.map(readSource)
+    const check = this.#begin(request.reader)
+    const starts = request.x === 'relative' ? await this.#readStarts(request.runIds) : []
+    const work = new LinesWork(this.#store, this.#cache, request, starts, check)
+    for (const [place, source] of sources.entries()) await work.add(source, place)
+    return work.finish()
+  }
+
+  cancel(reader: string): void {
+    this.#turns.delete(reader)
+  }
+
+  /** @returns what throws once the reader has asked anew or cancelled */
+  #begin(reader: string | undefined): () => void {
+    if (reader === undefined) return () => undefined
+    const turn = {}
+    this.#turns.set(reader, turn)
+    return () => {
+      if (this.#turns.get(reader) !== turn)
+        throw new TrackletError('CANCELLED', 'The chart no longer asks for these points.')
+    }
+  }
+
+  async #readStarts(runIds: readonly string[]): Promise<number[]> {
+    const unknown = runIds.filter((runId) => !this.#startTimes.has(runId))
+    const runs = unknown.length === 0 ? [] : await readRuns(this.#store, unknown)
+    runs.forEach((run, i) => this.#startTimes.set(unknown[i] as string, run?.startTime ?? 0))
+    return runIds.map((runId) => this.#startTimes.get(runId) ?? 0)
+  }
+}
+
+/** @throws TrackletError INVALID_PARAMETER_VALUE; the column is that in the source, `=` included */
+function readSource(source: string): Source {
+  if (!source.startsWith('=')) return { kind: 'metric', key: source }
+  const expression = parseExpression(source.replace(/^=/, ' '))
+  return { kind: 'expression', expression, keys: metricsOf(expression) }
+}
+
+class LinesWork {
+  readonly #request: LinesRequest
+  readonly #check: () => void
+  readonly #plain: PlainLines
+  readonly #points: RunPoints
+  readonly #lines: Line[] = []
+  #extent: Range | undefined
+  #exact = true
+
+  constructor(
+    store: Store,
+    cache: SeriesCache,
+    request: LinesRequest,
+    starts: readonly number[],
+    check: () => void,
+  ) {
+    this.#request = request
+    this.#check = check
+    this.#plain = new PlainLines(store, cache, request, starts)
+    this.#points = new RunPoints(cache, request, starts)
+  }
+
+  async add(source: Source, place: number): Promise<void> {
+    const { groups, smoothing, draft, x } = this.#request
+    const isPlain = source.kind === 'metric' && !x.startsWith('m.')
+    if (isPlain && (draft !== undefined || (groups === undefined && smoothing === undefined)))
+      await this.#addPlain(source.key, place)
+    else if (groups === undefined || draft !== undefined) await this.#addRuns(source, place)
+    else await this.#addGroups(source, place, groups)
+  }
+
+  finish(): LinesAnswer {
+    const { spread, from, to } = this.#request
+    const sorted = spread === true ? valuesDrawn(this.#lines, from, to).sort() : new Float64Array()
+    return {
+      lines: this.#lines,
+      extent: this.#extent,
+      exact: this.#exact,
+      spread:
+        sorted.length === 0
+          ? undefined
+          : [
+              quantileOf(sorted, 0.05),
+              quantileOf(sorted, 0.25),
+              quantileOf(sorted, 0.75),
+              quantileOf(sorted, 0.95),
+            ],
+    }
+  }
+
+  async #addPlain(key: string, source: number): Promise<void> {
+    await this.#eachBatch(async (first, end) => {
+      for (const { run, parts, extent, exact } of await this.#plain.read(key, first, end)) {
+        parts.forEach((slice, part) => this.#lines.push({ source, run, group: -1, part, slice }))
+        this.#extent = joinExtents(this.#extent, extent)
+        this.#exact &&= exact
+      }
+    })
+  }
+
+  async #addRuns(source: Source, place: number): Promise<void> {
+    await this.#eachBatch(async (first, end) => {
+      const batch = await this.#points.read(source, first, end)
+      batch.forEach((parts, i) => this.#addParts(parts, { source: place, run: first + i, group: -1 }))
+    })
+  }
+
+  #addParts(parts: readonly Points[], of: Pick<Line, 'source' | 'run' | 'group'>): void {
+    this.#extent = joinExtents(this.#extent, extentOf(parts))
+    if (this.#request.draft !== 'extent') this.#lines.push(...linesOf(parts, of, this.#request))
+  }
+
+  async #addGroups(
+    source: Source,
+    place: number,
+    groups: NonNullable<LinesRequest['groups']>,
+  ): Promise<void> {
+    const members: Points[] = []
+    await this.#eachBatch(async (first, end) => {
+      const batch = await this.#points.read(source, first, end)
+      for (const [i, parts] of batch.entries()) {
+        if (groups.withMembers) this.#addParts(parts, { source: place, run: first + i, group: -1 })
+        members.push(this.#points.join(parts))
+      }
+    })
+    for (const [group, places] of groups.members.entries()) {
+      await giveWay()
+      this.#check()
+      const own = places.flatMap((run) => members[run] ?? [])
+      const line = groupLine(own, groups, this.#request)
+      if (line !== undefined) this.#lines.push({ source: place, run: -1, group, part: 0, ...line })
+    }
+  }
+
+  async #eachBatch(work: (first: number, end: number) => Promise<void>): Promise<void> {
+    const { length } = this.#request.runIds
+    for (let first = 0; first < length; first += RUNS_AT_ONCE) {
+      if (first > 0) await giveWay()
+      this.#check()
+      await work(first, Math.min(first + RUNS_AT_ONCE, length))
+    }
+    this.#check()
+  }
+}

@@ -1,0 +1,63 @@
+/** What the run table sends of its lines. */
+import type { GroupRow, GroupStats, MetricColumn, RunRow } from '#model/run-table.ts'
+import type { MetricSummaries } from '#model/run.ts'
+import { computeStats, type ValueStats } from '#series/group-stats.ts'
+import { pickSummaries } from '#series/summary.ts'
+import { columnValues } from './arrange-runs.ts'
+import type { RunIndex } from './run-index.ts'
+import type { GroupLine, RunLine } from './run-tree.ts'
+import { isLive } from './runs.ts'
+
+export function makeRunRow(
+  { run, depth, children, open }: RunLine,
+  summaries: ReadonlyMap<string, MetricSummaries>,
+  metrics: readonly string[],
+  live: ReadonlySet<string>,
+): RunRow {
+  const all = summaries.get(run.runId) as MetricSummaries
+  return {
+    kind: 'run',
+    run,
+    live: isLive(run, live),
+    summaries: pickSummaries(all, metrics),
+    depth,
+    children,
+    open,
+  }
+}
+
+export async function makeGroupRow(
+  { id, depth, value, runs, open }: GroupLine,
+  indexes: readonly RunIndex[],
+  columns: readonly MetricColumn[],
+): Promise<GroupRow> {
+  const stats: ValueStats[] = []
+  for (const column of columns)
+    stats.push(computeStats((await columnValues(indexes, runs, column)) as (number | undefined)[]))
+  return {
+    kind: 'group',
+    id,
+    depth,
+    value,
+    runs: runs.length,
+    open,
+    params: commonEntries(runs.map(({ params }) => params)),
+    tags: commonEntries(runs.map(({ tags }) => tags)),
+    stats: toColumns(stats),
+  }
+}
+
+function toColumns(stats: readonly ValueStats[]): GroupStats {
+  const column = (name: keyof ValueStats): Float64Array => Float64Array.from(stats, (one) => one[name])
+  return { n: column('n'), mean: column('mean'), std: column('std'), min: column('min'), max: column('max') }
+}
+
+/** What all of them have with the same value. */
+function commonEntries(maps: readonly ReadonlyMap<string, string>[]): ReadonlyMap<string, string> {
+  const common = new Map(maps[0])
+  for (const map of maps) {
+    for (const [key, value] of common) if (map.get(key) !== value) common.delete(key)
+    if (common.size === 0) break
+  }
+  return common
+}

@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import { newWriterId, openApp, remote, seriousIssues, textOf } from './run-fixture.tsx'
+import { setTheme } from '#ui/theme/theme.ts'
+import { offerFiles } from '#ui/pages/import/state.ts'
+import { stopWatching, watchFolder, watched } from '#ui/pages/import/watch.ts'
+
+type Files = Record<string, string>
+
+/** An mlruns folder with one run of its own id. */
+function makeStore(name: string, runId: string, points = 3): Files {
+  const lines = Array.from(
+    { length: points },
+    (_, i) => `${String(1_700_000_000_000 + i)} ${String(1 / (i + 1))} ${String(i)}\n`,
+  )
+  return {
+    'mlruns/7/meta.yaml': `artifact_location: /x\nexperiment_id: '7'\nlifecycle_stage: active\nname: ${name}\n`,
+    [`mlruns/7/${runId}/meta.yaml`]: `experiment_id: '7'\nend_time: 1700000009000\nrun_id: ${runId}\nrun_name: first\nstart_time: 1700000000000\nstatus: 3\n`,
+    [`mlruns/7/${runId}/params/lr`]: '0.1',
+    [`mlruns/7/${runId}/metrics/loss`]: lines.join(''),
+    'mlruns/7/broken/meta.yaml': 'run_id: [\n',
+  }
+}
+
+const toFiles = (files: Files) =>
+  Object.entries(files).map(([path, text]) => ({
+    path,
+    content: new File([text], path.split('/').at(-1) ?? ''),
+  }))
+
+async function reachReport(name: string): Promise<string> {
+  await userEvent.click(page.getByRole('button', { name: /^Import/ }).first())
+  await expect.element(page.getByRole('region', { name: 'Import report' })).toHaveTextContent(name)
+  const text = textOf(document.querySelector('[aria-label="Import report"]'))
+  await userEvent.click(page.getByRole('button', { name: 'Import more' }))
+  return text
+}
+
+test('what was dropped is shown, previewed, imported once and reported', async () => {
+  const [name, runId] = [`import ${newWriterId()}`, newWriterId()]
+  const app = await openApp('#/import')
+  await offerFiles(toFiles(makeStore(name, runId)))
+  const found = page.getByRole('region', { name: 'What was found' })
+  await expect.element(found).toHaveTextContent('MLflow folder')
+  await expect.element(page.getByRole('button', { name: 'Import 1 run' })).toBeVisible()
+  await expect.element(found).toHaveTextContent('1 new run would be added, 1 new experiment with them.')
+  await expect.element(found).toHaveTextContent('cannot be read as YAML')
+  expect((await remote.searchRuns({ experiments: [name] })).items).toEqual([])
+  for (const theme of ['light', 'dark'] as const) {
+    setTheme(theme)
+    expect(await seriousIssues(app.querySelector('main') ?? app)).toEqual([])
+  }
+  setTheme('system')
+  const report = await reachReport(name)
+  expect(report).toContain('Imported 1 run')
+  expect(report).toContain('3 new points.')
+  expect(report).toContain('Left out: 1')
+  const [run] = (await remote.searchRuns({ experiments: [name] })).items
+  expect([run?.run.runId, run?.run.params.get('lr')]).toEqual([runId, '0.1'])
+
+  await offerFiles(toFiles(makeStore(name, runId)))
+  await expect.element(found).toHaveTextContent('Nothing new would be added.')
+  expect(await reachReport(name)).toContain('1 run already here with the same content')
+  await offerFiles(toFiles(makeStore(name, runId, 5)))
+  await expect.element(found).toHaveTextContent('1 run that grew would be given what is new.')
+  expect(await reachReport(name)).toContain('2 new points.')
+  expect((await remote.readHistory(runId, 'loss')).values.length).toBe(5)
+})
+
+test('files dropped on any page lead to the import, and what cannot be imported is said', async () => {
+  await openApp('#/experiments')
+  const transfer = new DataTransfer()
+  transfer.items.add(new File(['hello'], 'notes.txt'))
+  window.dispatchEvent(new DragEvent('dragover', { dataTransfer: transfer, cancelable: true }))
+  await expect.element(page.getByText('Drop to look what can be imported')).toBeVisible()
+  window.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, cancelable: true }))
+  await expect.element(page.getByRole('heading', { name: 'Nothing here can be imported' })).toBeVisible()
+  expect(location.hash).toBe('#/import')
+  await userEvent.click(page.getByRole('button', { name: 'Choose other files' }))
+  await expect.element(page.getByRole('button', { name: 'Choose files' })).toBeVisible()
+})
+
+test('a folder that is watched gives its points as they are written', async () => {
+  const [name, runId] = [`watch ${newWriterId()}`, newWriterId()]
+  await openApp('#/import')
+  const root = await navigator.storage.getDirectory()
+  const folder = await root.getDirectoryHandle(`watched-${runId}`, { create: true })
+  const write = async (files: Files): Promise<void> => {
+    for (const [path, text] of Object.entries(files)) {
+      const parts = path.split('/')
+      let at = folder
+      for (const part of parts.slice(0, -1)) at = await at.getDirectoryHandle(part, { create: true })
+      const file = await (await at.getFileHandle(parts.at(-1) ?? '', { create: true })).createWritable()
+      await file.write(text)
+      await file.close()
+    }
+  }
+  await write(makeStore(name, runId))
+  void watchFolder(folder)
+  await expect.poll(() => watched()[0]?.points, { timeout: 15_000 }).toBe(3)
+  await write(makeStore(name, runId, 8))
+  await expect.poll(() => watched()[0]?.points, { timeout: 15_000 }).toBe(8)
+  await expect.element(page.getByText('1 run, 8 points so far')).toBeVisible()
+  await userEvent.click(page.getByRole('button', { name: 'Stop' }))
+  expect(watched()).toEqual([])
+  stopWatching(folder)
+  await root.removeEntry(folder.name, { recursive: true })
+  expect((await remote.readHistory(runId, 'loss')).values.length).toBe(8)
+})

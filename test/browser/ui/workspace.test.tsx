@@ -1,0 +1,120 @@
+import { expect, test } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import { newWriterId, openApp, remote, seriousIssues, textOf } from './run-fixture.tsx'
+import { seedRuns } from '../../helpers/seed.ts'
+
+const names = () => [...document.querySelectorAll('[role=gridcell] a')].map(textOf)
+const grid = () => document.querySelector<HTMLElement>('[role=treegrid]')
+const legends = () =>
+  [...document.querySelectorAll('figure')].map((figure) => figure.querySelectorAll('li').length)
+
+async function openWorkspace(runs: number, search = '') {
+  await page.viewport(1280, 800)
+  const experiment = `workspace ${newWriterId()}`
+  const ids = await seedRuns(remote, { experiment, runs, points: 12 })
+  const { experimentId } = (await remote.getRun(ids[0] ?? '')).run
+  const app = await openApp(`#/experiments/${experimentId}${search}`)
+  await expect.poll(() => document.querySelector('[role=treegrid]')).not.toBeNull()
+  return { app, ids, experimentId }
+}
+
+test('table and charts stand side by side, and show the same runs', async () => {
+  const { app } = await openWorkspace(3)
+  await expect.poll(() => legends()[0]).toBe(3)
+  expect(await seriousIssues(app)).toEqual([])
+})
+
+test('a run that is left out of the charts stays in the table, and the address says so', async () => {
+  const { ids } = await openWorkspace(3)
+  await expect.poll(() => legends()[0]).toBe(3)
+  await userEvent.click(page.getByRole('button', { name: /^Draw mlp/ }).first())
+  await expect.poll(() => legends()[0]).toBe(2)
+  expect(names()).toHaveLength(3)
+  expect(location.hash).toContain(`hide=${(ids.at(-1) ?? '').slice(0, 8)}`)
+  await userEvent.click(page.getByRole('button', { name: 'Draw all' }))
+  await expect.poll(() => legends()[0]).toBe(3)
+})
+
+test('each of the two takes all the room by a key, and an undo gives it back', async () => {
+  await openWorkspace(2)
+  grid()?.focus()
+  await userEvent.keyboard('3')
+  await expect.poll(() => grid()?.checkVisibility()).toBe(false)
+  await expect.element(page.getByRole('region', { name: 'Charts' })).toBeVisible()
+  await userEvent.keyboard('{Control>}z{/Control}')
+  await expect.poll(() => grid()?.checkVisibility()).toBe(true)
+  await userEvent.keyboard('{Control>}{Shift>}z{/Shift}{/Control}')
+  await expect.poll(() => grid()?.checkVisibility()).toBe(false)
+  await userEvent.keyboard('1')
+  await expect.poll(() => document.querySelector('section[aria-label=Charts]')).toBeNull()
+})
+
+test('the line between them is moved by the arrow keys and given back by Enter', async () => {
+  await openWorkspace(2)
+  const line = page.getByRole('separator', { name: 'Width of the table' })
+  await expect.element(line).toBeInTheDocument()
+  ;(line.element() as HTMLElement).focus()
+  const before = grid()?.clientWidth ?? 0
+  await userEvent.keyboard('{ArrowLeft}')
+  await expect.poll(() => grid()?.clientWidth ?? 0).toBeLessThan(before)
+  expect(location.hash).toMatch(/layout=4\d/)
+  await userEvent.keyboard('{Enter}')
+  await expect
+    .poll(() => document.querySelector('[role=separator][aria-label="Width of the table"]'))
+    .toBeNull()
+})
+
+test('every change of the view is undone, the last first', async () => {
+  await openWorkspace(3)
+  const search = () => decodeURIComponent(location.hash.split('?')[1] ?? '')
+  grid()?.focus()
+  await userEvent.keyboard('v')
+  await expect.poll(search).toContain('hide=')
+  await userEvent.click(
+    page.getByRole('columnheader', { name: 'val/loss', exact: true }).getByRole('button').first(),
+  )
+  await expect.poll(search).toContain('sort=')
+  grid()?.focus()
+  await userEvent.keyboard('{Control>}z{/Control}')
+  await expect.poll(search).not.toContain('sort=')
+  expect(search()).toContain('hide=')
+  await userEvent.keyboard('{Control>}z{/Control}')
+  await expect.poll(search).toBe('')
+})
+
+test('runs are grouped by a column and opened, with mean and spread', async () => {
+  await openWorkspace(12, '?layout=table&cols=p.optimizer+m.val%2Floss')
+  await userEvent.click(page.getByRole('columnheader', { name: 'optimizer' }), { button: 'right' })
+  await userEvent.click(page.getByRole('menuitem', { name: 'Group by it' }))
+  await expect.poll(() => document.querySelectorAll('[role=row][data-group=true]').length).toBeGreaterThan(1)
+  expect(location.hash).toContain('group=p.optimizer')
+  expect(textOf(document.querySelector('[role=row][data-group=true]'))).toContain('±')
+  await userEvent.click(page.getByRole('button', { name: /^Open optimizer/ }).first())
+  await expect.poll(() => names().length).toBeGreaterThan(0)
+  await userEvent.click(page.getByRole('button', { name: 'Do not group by optimizer' }))
+  await expect.poll(() => names().length).toBe(12)
+})
+
+test('a link brings back layout, hidden runs and charts; what it says wrongly is left out', async () => {
+  await openWorkspace(3, '?layout=charts&charts=%7B"lines":%7B"x":"time"%7D%7D')
+  await expect.poll(() => grid()?.checkVisibility()).toBe(false)
+  await expect.element(page.getByRole('radio', { name: 'Time' })).toBeChecked()
+})
+
+test('a broken link shows the workspace as at first', async () => {
+  await openWorkspace(3, '?layout=sideways&charts=%7Bnot&hide=zz&group=m.loss+q')
+  await expect.poll(() => legends()[0]).toBe(3)
+  expect(grid()?.checkVisibility()).toBe(true)
+})
+
+test('all runs are compared with a baseline, better and worse told apart, and the link keeps it', async () => {
+  const { ids } = await openWorkspace(3)
+  grid()?.focus()
+  await userEvent.keyboard('b')
+  await expect.poll(() => document.querySelectorAll('[data-better]').length).toBeGreaterThan(1)
+  expect(location.hash).toContain(`base=${ids.at(-1)}`)
+  expect(textOf(document.querySelector('[role=row][aria-rowindex="2"]'))).toContain('baseline')
+  grid()?.focus()
+  await userEvent.keyboard('b')
+  await expect.poll(() => document.querySelectorAll('[data-better]').length).toBe(0)
+})

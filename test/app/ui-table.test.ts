@@ -37,7 +37,7 @@ async function logRuns(page: Page, experiment: string, count: number): Promise<v
 }
 
 const rows = (page: Page) => page.locator('[role=row][aria-selected]')
-const footer = (page: Page) => page.locator('footer')
+const footer = (page: Page) => page.locator('footer [role=status]')
 /** The first row that is shown, by its place. */
 const firstName = (page: Page) => page.locator('[aria-rowindex="2"] a').innerText()
 

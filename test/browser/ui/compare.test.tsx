@@ -17,7 +17,10 @@ async function makeRuns(): Promise<string[]> {
       ['units', '32'],
       ...(i === 2 ? [['extra', 'yes'] as [string, string]] : []),
     ]
-    const { runId } = await makeRun({ experiment, runName: `run ${i}`, params }, [['loss', 0, 0.5 - i / 10]])
+    const startTime = Date.UTC(2026, 2, 4, 10, i)
+    const { runId } = await makeRun({ experiment, runName: `run ${i}`, params, startTime }, [
+      ['loss', 0, 0.5 - i / 10],
+    ])
     await remote.logArtifacts(runId, [
       { path: 'code/train.py', content: `import math\nlr = ${lr}\nprint(lr)\n` },
       { path: 'requirements.txt', content: `numpy==2.${i}\npandas==3.0` },

@@ -4,7 +4,7 @@ import { newWriterId, openApp, remote, seriousIssues, textOf } from './run-fixtu
 
 const field = () => page.getByRole('combobox', { name: 'Filter runs' })
 const input = () => field().element() as HTMLInputElement
-const footer = () => textOf(document.querySelector('footer'))
+const footer = () => textOf(document.querySelector('footer [role=status]'))
 const options = () => [...document.querySelectorAll('[role=option]')].map((one) => textOf(one))
 const shownNames = () =>
   [...document.querySelectorAll('[role=gridcell] a')].map((link) => textOf(link)).sort()

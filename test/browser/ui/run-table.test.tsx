@@ -8,7 +8,7 @@ const inOrder = () => rows().sort((a, b) => rowIndex(a) - rowIndex(b))
 const rowIndex = (row: Element) => Number(row.getAttribute('aria-rowindex'))
 const nameOf = (row: Element | undefined) => textOf(row?.querySelector('[role=gridcell] a'))
 const names = () => inOrder().map(nameOf)
-const footer = () => textOf(document.querySelector('footer'))
+const footer = () => textOf(document.querySelector('footer [role=status]'))
 const grid = () => document.querySelector<HTMLElement>('[role=treegrid]')
 const cell = (row: number, column: number) => document.getElementById(`cell-${row}-${column}`)
 

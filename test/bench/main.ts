@@ -162,6 +162,49 @@ const CASES: Record<string, (call: Call, page: Page) => Promise<Figure[]>> = {
     ]
   },
 
+  async search(call) {
+    const id = await call('makeSearchable', 10_000, 50, 20)
+    // The first reads the runs and the columns into memory.
+    await call('search', id, 0.5)
+    const times: number[] = []
+    for (let i = 0; i < 100; i++) times.push(await call('search', id, 0.3 + i / 250))
+    const rounds = await repeat(async () => {
+      const own = await call('search', id, 0.5)
+      return { own, rows: await call('searchRows', id, 0.5) }
+    })
+    const ms = (name: keyof (typeof rounds)[number]): string =>
+      `${median(rounds.map((r) => r[name])).toFixed(1)} ms`
+    const [p50, p95] = [median(times), percentile(times, 0.95)]
+    const many = await call('makeSearchable', 100_000, 8, 2)
+    const filters = ['metrics.m3 > 0.5', "params.p1 LIKE '0.1%'", "metrics.m3 > 0.5 AND params.p1 != 'x'"]
+    const scans: number[] = []
+    for (const filter of filters) {
+      await call('filterAll', many, filter)
+      for (let i = 0; i < 3 * ROUNDS; i++) scans.push(await call('filterAll', many, filter))
+    }
+    const scan = percentile(scans, 0.95)
+    return [
+      {
+        what: 'search of 10,000 runs x 50 metrics x 20 params, 100 results',
+        value: `p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`,
+        reach: 'p95 <= 20 ms',
+        ok: p95 <= 20,
+      },
+      below(
+        'the same search, to one that reads rows',
+        rounds.map(({ own, rows }) => own / rows),
+        1 / 20,
+        `${ms('own')} to ${ms('rows')}`,
+      ),
+      {
+        what: 'filter of 100,000 runs in memory, to its first',
+        value: `p50 ${median(scans).toFixed(1)} ms, p95 ${scan.toFixed(1)} ms`,
+        reach: 'p95 <= 30 ms',
+        ok: scan <= 30,
+      },
+    ]
+  },
+
   async filter(call) {
     const id = await call('cloneRuns', 100_000)
     const filters = [

@@ -4,6 +4,8 @@ import type { Tracklet } from '../../../src/sdk/types.ts'
 import type { TrackletApi } from '#worker/api.ts'
 import type { BenchWorker } from './bench-worker.ts'
 import { cloneRuns, completionStroke, filterStrokes } from './filter.ts'
+import { openDatabase } from './clone-rows.ts'
+import { filterAll, makeSearchable, search, searchRows } from './search.ts'
 
 const START = 1_700_000_000_000
 const connect = async (options: object = {}): Promise<Tracklet> => {
@@ -191,6 +193,13 @@ const bench = {
   filterStrokes: (experimentId: string, text: string, from: number): Promise<number[]> =>
     filterStrokes(api(), experimentId, text, from),
 
+  makeSearchable: (count: number, metrics: number, params: number): Promise<string> =>
+    makeSearchable(api(), count, metrics, params),
+  search: (experimentId: string, above: number): Promise<number> => search(api(), experimentId, above),
+  searchRows: (experimentId: string, above: number): Promise<number> => searchRows(experimentId, above),
+  filterAll: (experimentId: string, filter: string): Promise<number> =>
+    filterAll(api(), experimentId, filter),
+
   completionStroke: (keys: number): number => completionStroke(keys),
 
   /** The same rows, of the table and of their summaries, from the same database. */
@@ -219,14 +228,6 @@ async function sizeOf(folder: FileSystemDirectoryHandle): Promise<number> {
     bytes += entry instanceof FileSystemDirectoryHandle ? await sizeOf(entry) : (await entry.getFile()).size
   }
   return bytes
-}
-
-async function openDatabase(): Promise<IDBDatabase> {
-  return await new Promise((resolve, reject) => {
-    const request = indexedDB.open('tracklet')
-    request.onsuccess = () => resolve(request.result)
-    request.onerror = () => reject(request.error ?? new Error('not opened'))
-  })
 }
 
 async function rawRead(read: (transaction: IDBTransaction) => IDBRequest[]): Promise<number> {

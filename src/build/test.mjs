@@ -1,5 +1,5 @@
 /**
- * `npm test`: everything, from a fresh clone; with `-- --interop` the comparison with a real MLflow server too. All steps
+ * `npm test`: everything, from a fresh clone; with `-- --interop` what needs Python too. All steps
  * run even when one fails; the exit code says whether all passed, the last line how many tests did. Node only: it runs
  * before anything is installed.
  */
@@ -23,7 +23,7 @@ const outcomes = [
   runStep('size'),
   runSuite('browser'),
   runSuite('app'),
-  ...(process.argv.includes('--interop') ? [runInterop()] : []),
+  ...(process.argv.includes('--interop') ? [runSuite('interop')] : []),
 ]
 report(outcomes)
 
@@ -60,19 +60,7 @@ function runSuite(project) {
 }
 
 /**
- * Against a real MLflow server; no test where there is no Python.
- * @returns {Outcome}
- */
-function runInterop() {
-  const output = join(tmpdir(), `tracklet-interop-${process.pid}.json`)
-  process.env['TRACKLET_INTEROP_REPORT'] = output
-  const { status, seconds } = run('interop', 'npm', ['run', '--silent', 'test:interop'])
-  const { numPassedTests: passed, numFailedTests } = readCounts(output)
-  return { name: 'interop', passed, failed: status === 0 ? 0 : Math.max(1, numFailedTests), seconds }
-}
-
-/**
- * @param {string} path of Vitest's report, or one like it; missing when Vitest itself broke
+ * @param {string} path of Vitest's report; missing when Vitest itself broke
  * @returns {{ numPassedTests: number, numFailedTests: number }}
  */
 function readCounts(path) {

@@ -18,8 +18,9 @@ export function withRegistration(model: LoggedModel, registration: Registration)
   const all = registrationsOf(model)
   if (all.some(({ name, version }) => name === registration.name && version === registration.version))
     return model
-  const tags = new Map(model.tags).set(TAG.modelVersions, JSON.stringify([...all, registration]))
-  return { ...model, tags }
+  // In the tag a version is a number.
+  const list = [...all, registration].map(({ name, version }) => ({ name, version: Number(version) }))
+  return { ...model, tags: new Map(model.tags).set(TAG.modelVersions, JSON.stringify(list)) }
 }
 
 function parseList(text = '[]'): readonly unknown[] {

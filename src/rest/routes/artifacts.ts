@@ -1,5 +1,5 @@
 /** Files of runs, as MLflow's UI and its clients other than Python ask for them. */
-import { TrackletError, refuse } from '#base/errors.ts'
+import { refuse } from '#base/errors.ts'
 import { checkArtifactPath } from '#model/names.ts'
 import { listFolder, putArtifact } from '#service/artifacts.ts'
 import { readRunData } from '#service/runs.ts'
@@ -48,18 +48,26 @@ export const ARTIFACT_ROUTES: readonly Route[] = [
       return {}
     },
   }),
-  ...(['upload', 'download'] as const).map((direction) =>
-    defineRoute({
-      methods: ['POST'],
-      path: `mlflow/artifacts/presigned-${direction}-url`,
-      fields: { run_id: text, model_id: text, path: required(text), expiration: int64 },
-      answer: async ({ path }) => {
-        checkArtifactPath(path)
-        throw new TrackletError(
-          'INVALID_PARAMETER_VALUE',
-          `Presigned ${direction} is not supported for proxied artifact storage (artifact URI scheme: mlflow-artifacts). Send the file itself.`,
-        )
-      },
-    }),
-  ),
+  defineRoute({
+    methods: ['POST'],
+    path: 'mlflow/artifacts/presigned-upload-url',
+    fields: { run_id: text, model_id: text, path: required(text), expiration: int64 },
+    answer: async ({ run_id, model_id, path }) => {
+      if (!run_id === !model_id) refuse('Exactly one of run_id and model_id must be provided.')
+      return refusePresigned('upload', path)
+    },
+  }),
+  defineRoute({
+    methods: ['POST'],
+    path: 'mlflow/artifacts/presigned-download-url',
+    fields: { run_id: RUN_ID, path: required(text), expiration: int64 },
+    answer: async ({ path }) => refusePresigned('download', path),
+  }),
 ]
+
+function refusePresigned(direction: 'upload' | 'download', path: string): never {
+  checkArtifactPath(path)
+  return refuse(
+    `Presigned ${direction} is not supported for proxied artifact storage (artifact URI scheme: mlflow-artifacts). Ask for the file itself.`,
+  )
+}

@@ -81,7 +81,8 @@ export const MODEL_VERSION_ROUTES: readonly Route[] = [
     fields: SEARCH(200_000),
     answer: async (search, { store }) => {
       const page = await searchModelVersions(store, searchFromWire(search))
-      return pageToWire('model_versions', page, modelVersionToWire)
+      // As in MLflow, a search tells no aliases.
+      return pageToWire('model_versions', page, ({ version }) => modelVersionToWire({ version, aliases: [] }))
     },
   }),
   defineRoute({

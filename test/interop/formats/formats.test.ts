@@ -1,4 +1,4 @@
-/** What we write, opened by the tools it is written for. `npm run test:formats`; without Python and PyPI it says so. */
+/** What we write, opened by the tools it is written for. `npm run test:interop`; without Python and PyPI it says so. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -15,8 +15,8 @@ import { parseFilter } from '#query/parse-filter.ts'
 import type { Subject } from '#query/tree.ts'
 import { assemble, latestOf, type ImportedRun } from '../../helpers/imported.ts'
 import { sourceOfFolder } from '../../helpers/fixtures.ts'
+import { maybePython, runPython } from '../python.ts'
 import { MODEL, RUN_IDS, sweepRecords } from './sweep.ts'
-import { maybePython, runPython } from './python.ts'
 
 const python = maybePython()
 if (python === undefined) process.stdout.write('There is no Python with MLflow: nothing is compared.\n')
@@ -124,7 +124,12 @@ function fieldOf({ kind, key }: Subject): (run: ImportedRun) => FieldValue {
 test.runIf(python)('MLflow opens our tree, and its searches find what ours find', async () => {
   const records = sweepRecords()
   await save(writeMlruns(streamOf(records)))
-  const answer = runPython(python as string, 'open_mlruns.py', folder, JSON.stringify(FILTERS)) as Answer
+  const answer = runPython(
+    python as string,
+    'formats/open_mlruns.py',
+    folder,
+    JSON.stringify(FILTERS),
+  ) as Answer
   const ours = assemble(records)
   expect(answer.experiments).toEqual({
     '7': ['sweep', 'active', { owner: 'me: "x"' }],
@@ -158,7 +163,7 @@ test.runIf(python)('MLflow opens our tree, and its searches find what ours find'
 
 test.runIf(python)('what MLflow did to our tree reads back', async () => {
   await save(writeMlruns(streamOf(sweepRecords())))
-  const before = runPython(python as string, 'open_mlruns.py', folder, '[]') as Answer
+  const before = runPython(python as string, 'formats/open_mlruns.py', folder, '[]') as Answer
   const source = sourceOfFolder(join(folder, 'mlruns'))
   const records: ImportRecord[] = []
   for (const place of (await mlruns.sniff(source)) ?? [])
@@ -173,7 +178,10 @@ test.runIf(python)('mlflow-export-import takes our layout', async () => {
   const records = sweepRecords()
   const runsOnly = records.filter(({ kind }) => kind !== 'logged-model' && kind !== 'model-points')
   await save(writeExport(streamOf(runsOnly)))
-  const found = runPython(python as string, 'import_export.py', folder) as Record<string, Partial<MlflowRun>>
+  const found = runPython(python as string, 'formats/import_export.py', folder) as Record<
+    string,
+    Partial<MlflowRun>
+  >
   const runs = [...assemble(records).runs.values()].map(({ run, metrics, artifacts }) => [
     `${run.experiment === '7' ? 'sweep' : 'gone'}/${run.runName}`,
     {
@@ -221,7 +229,7 @@ test.runIf(python)('pandas reads the bits of our Parquet', async () => {
   const bits = Array.from(new BigUint64Array(values.slice().buffer), (word) =>
     word.toString(16).padStart(16, '0'),
   )
-  expect(runPython(python as string, 'read_parquet.py', folder, 'metric.parquet')).toEqual({
+  expect(runPython(python as string, 'formats/read_parquet.py', folder, 'metric.parquet')).toEqual({
     types: { step: 'float64', timestamp: 'int64', value: 'float64' },
     bits,
     timestamp: [...timestamps],

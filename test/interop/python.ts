@@ -1,4 +1,4 @@
-/** A Python with the packages of requirements.txt, kept in `$XDG_CACHE_HOME/tracklet`, or where TRACKLET_INTEROP_FORMATS says. */
+/** A Python with the packages of requirements.txt, kept in `$XDG_CACHE_HOME/tracklet`, or where TRACKLET_INTEROP says. */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 
 const REQUIREMENTS = fileURLToPath(new URL('requirements.txt', import.meta.url))
 const CACHE = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache')
-const FOLDER = process.env['TRACKLET_INTEROP_FORMATS'] ?? join(CACHE, 'tracklet/interop-formats')
+const FOLDER = process.env['TRACKLET_INTEROP'] ?? join(CACHE, 'tracklet/interop')
 
 /** Undefined where there is no Python, or no PyPI to install from. */
 export function maybePython(): string | undefined {
@@ -25,7 +25,7 @@ export function maybePython(): string | undefined {
   return python
 }
 
-/** Runs a script of this folder; what it prints last is JSON. */
+/** Runs a script, named from this folder; what it prints last is JSON. */
 export function runPython(python: string, script: string, cwd: string, ...args: readonly string[]): unknown {
   const path = fileURLToPath(new URL(script, import.meta.url))
   const env = {

@@ -94,7 +94,6 @@ ORDERS = [
     ["foo bar"],
     ["metrics.loss, params.kind"],
     ["metrics.loss nulls last"],
-    ["metrics.loss", "metrics.loss DESC"],
     [" metrics.loss"],
 ]
 

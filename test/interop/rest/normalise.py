@@ -5,6 +5,7 @@ import math
 import re
 
 RUN_ID = re.compile(r"\b(m-)?[0-9a-f]{32}\b")
+EXPERIMENT = re.compile(r"(?<=mlflow-artifacts:/)\d+")
 MADE_UP_NAME = re.compile(r"^[a-z]+-[a-z]+-\d{1,3}$")
 
 # Times of the server's clock. Times that the client sends are compared.
@@ -37,6 +38,8 @@ class Normaliser:
             return repr(value) if not math.isfinite(value) else value
         if key in TIMES:
             return "<time>"
+        if key == "experiment_id":
+            return self.experiment(value)
         if isinstance(value, str):
             return self.text(value)
         return value
@@ -44,8 +47,21 @@ class Normaliser:
     def text(self, value):
         if MADE_UP_NAME.match(value):
             return "<name>"
+        if value[:1] in ("{", "["):
+            return self.json(value)
         value = value.replace(self.server, "<server>")
+        value = EXPERIMENT.sub(lambda match: self.experiment(match.group(0)), value)
         return RUN_ID.sub(self.name, value)
+
+    def json(self, value):
+        """JSON in a text: its blanks say nothing."""
+        try:
+            return {"json": self(json.loads(value))}
+        except ValueError:
+            return RUN_ID.sub(self.name, value)
+
+    def experiment(self, number):
+        return self.ids.setdefault(f"experiment {number}", f"<experiment {len(self.ids)}>")
 
     def name(self, match):
         kind = "model" if match.group(1) else "id"

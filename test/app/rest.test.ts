@@ -234,3 +234,48 @@ test('an open page registers again when something unregistered the service worke
   const fresh = await site.openClient()
   expect(await ask(fresh, 'worker sync XHR', 'health')).toEqual({ status: 200, text: 'OK' })
 })
+
+test('a page that uses nothing but fetch logs and searches, while the screens show it', async () => {
+  site = await launchRestSite()
+  const page = await site.openClient()
+  const screen = await site.open('#/experiments')
+  const { experiment_id: id } = await askJson(page, 'experiments/create', { name: 'by fetch' })
+  await screen.getByRole('link', { name: 'by fetch' }).first().click()
+  const runs: string[] = []
+  for (const [i, name] of ['slow', 'fast'].entries()) {
+    const { run } = (await askJson(page, 'runs/create', {
+      experiment_id: id,
+      run_name: `${name} run`,
+      start_time: Date.now(),
+    })) as { run: { info: { run_id: string } } }
+    runs.push(run.info.run_id)
+    await screen
+      .getByRole('link', { name: `${name} run` })
+      .first()
+      .waitFor()
+    await askJson(page, 'runs/log-batch', {
+      run_id: run.info.run_id,
+      metrics: Array.from({ length: 100 }, (_, step) => ({
+        key: 'loss',
+        value: (i + 1) / (step + 1),
+        timestamp: Date.now(),
+        step,
+      })),
+      params: [{ key: 'lr', value: String(0.1 * (i + 1)) }],
+    })
+  }
+  const search = { experiment_ids: [id], filter: 'metrics.loss < 0.015', order_by: ['metrics.loss'] }
+  const { runs: found } = (await askJson(page, 'runs/search', search, 'worker sync XHR')) as {
+    runs: { info: object; data: object }[]
+  }
+  expect(found).toMatchObject([
+    { info: { run_id: runs[0] }, data: { metrics: [{ key: 'loss', value: 0.01, step: 99 }] } },
+  ])
+  const history = await askJson(page, `metrics/get-history?run_id=${runs[1] ?? ''}&metric_key=loss`)
+  expect(history['metrics']).toHaveLength(100)
+  await screen.getByText('0.02', { exact: true }).first().waitFor()
+  await askJson(page, 'runs/update', { run_id: runs[1], status: 'FINISHED', end_time: Date.now() })
+  await screen.getByRole('link', { name: 'fast run' }).first().click()
+  await screen.getByText('Finished').first().waitFor()
+  expect(site.problems).toEqual([])
+})

@@ -5,9 +5,9 @@ import type { Page } from 'playwright'
 import { launchApp } from '../helpers/chromium.ts'
 import { DIST } from '../helpers/static-server.ts'
 import { makeBenchFolder } from './bundle.ts'
+import { compareWithMlflow } from './mlflow.ts'
+import { median, percentile, perSecond, thousands, type Figure } from './figures.ts'
 import type { Bench } from './page/bench.ts'
-
-type Figure = { readonly what: string; readonly value: string; readonly reach: string; readonly ok: boolean }
 
 /** Calls a function of the benchmark's page. */
 type Call = <K extends keyof Bench>(
@@ -236,6 +236,31 @@ const CASES: Record<string, (call: Call, page: Page) => Promise<Figure[]>> = {
     ]
   },
 
+  async rest(call) {
+    const [count, size] = [100, 1_000]
+    const figures: Figure[] = []
+    for (const atOnce of [1, 8]) {
+      const rounds = await repeat(async () => ({
+        rest: perSecond(count, await call('restBatches', count, size, atOnce)),
+        worker: perSecond(count, await call('workerBatches', count, size, atOnce)),
+      }))
+      const rate = (name: 'rest' | 'worker'): string => median(rounds.map((r) => r[name])).toFixed(0)
+      figures.push(
+        ratio(
+          `log-batch of 1,000, ${String(atOnce)} at once, service worker to worker`,
+          rounds.map(({ rest, worker }) => rest / worker),
+          0.4,
+          `${rate('rest')} to ${rate('worker')} batches/s`,
+        ),
+      )
+    }
+    return figures
+  },
+
+  async mlflow(call) {
+    return await compareWithMlflow(perSecond(100, await call('restBatches', 100, 1_000, 1)))
+  },
+
   async paint(_call, page) {
     const scripts = new Set<string>()
     page.on('request', (request) => {
@@ -320,20 +345,4 @@ function below(what: string, values: number[], most: number, times: string): Fig
     reach: `<= ${most.toFixed(3)}`,
     ok: value <= most,
   }
-}
-
-function median(values: readonly number[]): number {
-  return percentile(values, 0.5)
-}
-
-function percentile(values: readonly number[], share: number): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length * share)] ?? NaN
-}
-
-function perSecond(count: number, ms: number): number {
-  return (count / ms) * 1_000
-}
-
-function thousands(value: number): string {
-  return Math.round(value).toLocaleString('en')
 }

@@ -6,6 +6,7 @@ import type { BenchWorker } from './bench-worker.ts'
 import { cloneRuns, completionStroke, filterStrokes } from './filter.ts'
 import { openDatabase } from './clone-rows.ts'
 import { filterAll, makeSearchable, search, searchRows } from './search.ts'
+import { restBatches, workerBatches } from './rest.ts'
 
 const START = 1_700_000_000_000
 const connect = async (options: object = {}): Promise<Tracklet> => {
@@ -212,6 +213,9 @@ const bench = {
   },
 
   /** What OPFS holds, counted file by file: the browser's estimate lags behind. */
+  restBatches,
+  workerBatches: (...args: [number, number, number]): Promise<number> => workerBatches(api(), ...args),
+
   opfsBytes: async (): Promise<number> => await sizeOf(await navigator.storage.getDirectory()),
 
   estimate: async (): Promise<number> => (await navigator.storage.estimate()).usage ?? NaN,

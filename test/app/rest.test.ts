@@ -273,7 +273,7 @@ test('a page that uses nothing but fetch logs and searches, while the screens sh
   ])
   const history = await askJson(page, `metrics/get-history?run_id=${runs[1] ?? ''}&metric_key=loss`)
   expect(history['metrics']).toHaveLength(100)
-  await screen.getByText('0.02', { exact: true }).first().waitFor()
+  await screen.getByText('0.02000', { exact: true }).first().waitFor()
   await askJson(page, 'runs/update', { run_id: runs[1], status: 'FINISHED', end_time: Date.now() })
   await screen.getByRole('link', { name: 'fast run' }).first().click()
   await screen.getByText('Finished').first().waitFor()

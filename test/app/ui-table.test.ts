@@ -52,7 +52,8 @@ test('the lines of the first screen, pasted into the page, log a run that shows 
   await page.getByRole('link', { name: /my-experiment/ }).click()
   await expect.poll(() => rows(page).count()).toBe(1)
   await expect.poll(() => rows(page).innerText()).toContain('0.3100')
-  expect(await rows(page).innerText()).toContain('finished')
+  await rows(page).getByRole('link').click()
+  await page.getByText('finished').first().waitFor()
 })
 
 test('before it shows the table the page loads little script', async () => {

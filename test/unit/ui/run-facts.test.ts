@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { sparklinePath } from '#ui/charts/sparkline-path.ts'
 import { countColumns, listChartRows } from '#ui/charts/chart-rows.ts'
 import { formatList, parseList } from '#ui/pages/run/charts-params.ts'
-import { profileFacts, schemaColumns, sourceText } from '#ui/pages/run/dataset-facts.ts'
+import { profileFacts, sourceText } from '#ui/pages/run/dataset-facts.ts'
+import { schemaColumns } from '#ui/kit/schema-columns.ts'
 import { filterParams, paramRows } from '#ui/pages/run/metric-rows.ts'
 
 test('schemas of columns, of tensors and of plain maps become columns', () => {

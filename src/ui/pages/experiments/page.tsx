@@ -104,13 +104,8 @@ export function ExperimentsPage() {
 function ListTable(props: { readonly list: ExperimentList }) {
   const navigate = useNavigate()
   const [renaming, setRenaming] = createSignal<string>()
-  const sorted = (field: SortField): 'ascending' | 'descending' | undefined => {
-    const now = props.list.sort()
-    if (now.field !== field) return undefined
-    return now.descending ? 'descending' : 'ascending'
-  }
   const header = (field: SortField) => ({
-    sorted: sorted(field),
+    sorted: props.list.sorted(field),
     onSort: () => props.list.toggleSort(field),
   })
   /** Arrows go from name to name; the rest of the row is reached by Tab. */

@@ -4,15 +4,15 @@ import { useSearchParams } from '@solidjs/router'
 import { createMemo, type Accessor } from 'solid-js'
 import { createAction, undoable, type Action } from '../../action.ts'
 import { plural } from '../../format.ts'
+import { compareNames, createListSort, type ListSort, type ListSortState } from '../../kit/list-sort.ts'
 import { createLive, type Live } from '../../live.ts'
 import { remote } from '../../remote.ts'
 
 export type SortField = 'name' | 'runs' | 'last' | 'created'
-export type ListSort = { readonly field: SortField; readonly descending: boolean }
 
-type SearchKeys = { q: string; view: string; sort: string }
+type SearchKeys = { q: string; view: string }
 
-export type ExperimentList = {
+export type ExperimentList = ListSortState<SortField> & {
   readonly live: Live<'ACTIVE_ONLY' | 'DELETED_ONLY', ExperimentOverview[]>
   /** Filtered and sorted; undefined before the first answer. */
   readonly shown: Accessor<readonly ExperimentOverview[] | undefined>
@@ -20,9 +20,6 @@ export type ExperimentList = {
   readonly setQuery: (query: string) => void
   readonly deletedView: Accessor<boolean>
   readonly setDeletedView: (deleted: boolean) => void
-  readonly sort: Accessor<ListSort>
-  /** Sorts by the field; again, the other way round. */
-  readonly toggleSort: (field: SortField) => void
   readonly rename: Action<[experimentId: string, name: string]>
   readonly remove: Action<[overview: ExperimentOverview]>
   readonly restore: Action<[overview: ExperimentOverview]>
@@ -38,10 +35,13 @@ export function createExperimentList(): ExperimentList {
     (change) => change.kind === 'experiments' || change.kind === 'runs',
   )
   const query = () => params.q ?? ''
-  const sort = createMemo(() => parseSort(params.sort))
+  const order = createListSort<SortField>(['name', 'runs', 'last', 'created'], {
+    field: 'last',
+    descending: true,
+  })
   const shown = createMemo(() => {
     const list = live.data()
-    return list === undefined ? undefined : sortExperiments(filterExperiments(list, query()), sort())
+    return list === undefined ? undefined : sortExperiments(filterExperiments(list, query()), order.sort())
   })
   return {
     live,
@@ -50,8 +50,7 @@ export function createExperimentList(): ExperimentList {
     setQuery: (q) => setParams({ q }, { replace: true }),
     deletedView,
     setDeletedView: (deleted) => setParams({ view: deleted ? 'deleted' : undefined }, { replace: true }),
-    sort,
-    toggleSort: (field) => setParams({ sort: formatSort(nextSort(sort(), field)) }, { replace: true }),
+    ...order,
     ...createListActions(),
   }
 }
@@ -92,16 +91,14 @@ function filterExperiments(
   return list.filter(({ experiment }) => experiment.name.toLowerCase().includes(needle))
 }
 
-const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
-
 function sortExperiments(
   list: readonly ExperimentOverview[],
-  { field, descending }: ListSort,
+  { field, descending }: ListSort<SortField>,
 ): ExperimentOverview[] {
   const compare = (a: ExperimentOverview, b: ExperimentOverview): number => {
     switch (field) {
       case 'name':
-        return collator.compare(a.experiment.name, b.experiment.name)
+        return compareNames(a.experiment.name, b.experiment.name)
       case 'runs':
         return a.activeRuns - b.activeRuns
       case 'last':
@@ -111,22 +108,4 @@ function sortExperiments(
     }
   }
   return [...list].sort((a, b) => (descending ? compare(b, a) : compare(a, b)))
-}
-
-const DEFAULT_SORT: ListSort = { field: 'last', descending: true }
-const FIELDS: readonly SortField[] = ['name', 'runs', 'last', 'created']
-
-function parseSort(text: string | undefined): ListSort {
-  const field = FIELDS.find((known) => known === text?.replace(/^-/, ''))
-  return field === undefined ? DEFAULT_SORT : { field, descending: text?.startsWith('-') ?? false }
-}
-
-function formatSort({ field, descending }: ListSort): string {
-  return `${descending ? '-' : ''}${field}`
-}
-
-function nextSort(now: ListSort, field: SortField): ListSort {
-  return field === now.field
-    ? { field, descending: !now.descending }
-    : { field, descending: field !== 'name' }
 }

@@ -5,7 +5,9 @@ import type { RunDetails } from '#model/run.ts'
 import { plural } from '../../format.ts'
 import { CopyButton } from '../../kit/copy-button.tsx'
 import { JsonTree } from '../../kit/preview/json-tree.tsx'
-import { datasetContext, maybeJson, profileFacts, schemaColumns, sourceText } from './dataset-facts.ts'
+import { maybeJson, schemaColumns } from '../../kit/schema-columns.ts'
+import { SchemaTable } from '../../kit/schema-table.tsx'
+import { datasetContext, profileFacts, sourceText } from './dataset-facts.ts'
 import css from './datasets.module.css'
 import { Section } from '../../kit/section.tsx'
 
@@ -72,32 +74,7 @@ function SchemaPart(props: { readonly schema: string | null }) {
             <ChevronRight size={14} />
             Schema, {plural(list().length, 'column')}
           </summary>
-          <div class={css.schema} tabindex="0" role="group" aria-label="Schema">
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">Column</th>
-                  <th scope="col">Type</th>
-                  <th scope="col">Required</th>
-                </tr>
-              </thead>
-              <tbody>
-                <For each={list()}>
-                  {(column) => (
-                    <tr>
-                      <td>{column.name}</td>
-                      <td>
-                        <code>{column.type}</code>
-                      </td>
-                      <td class={css.dim}>
-                        {column.required === undefined ? '' : column.required ? 'yes' : 'no'}
-                      </td>
-                    </tr>
-                  )}
-                </For>
-              </tbody>
-            </table>
-          </div>
+          <SchemaTable label="Schema" columns={list()} />
         </details>
       )}
     </Show>

@@ -6,6 +6,7 @@ import { CopyButton } from '../../kit/copy-button.tsx'
 import { Description } from '../../kit/description.tsx'
 import { TagList } from '../../kit/tag-list.tsx'
 import { Changes } from './changes.tsx'
+import { TwoColumns } from '../../kit/two-columns.tsx'
 import { ChildRuns } from './children.tsx'
 import { CodeSection } from './code.tsx'
 import { DatasetList } from './datasets.tsx'
@@ -22,9 +23,9 @@ export function RunOverview(props: OverviewProps) {
   const run = () => props.details.run
   const codePath = () => run().tags.get(TAG.codePath)
   return (
-    <div class={css.overview}>
-      <div class={css.columns}>
-        <div class={css.main}>
+    <TwoColumns
+      main={
+        <>
           <Show when={run().tags.get(TAG.error)}>{(error) => <RunError text={error()} />}</Show>
           <Description
             text={run().tags.get(TAG.note) ?? ''}
@@ -36,8 +37,10 @@ export function RunOverview(props: OverviewProps) {
           <ParamsTable run={run()} />
           <DatasetList details={props.details} />
           <Show when={codePath()}>{(path) => <CodeSection state={props.state} path={path()} />}</Show>
-        </div>
-        <div class={css.side}>
+        </>
+      }
+      side={
+        <>
           <DetailsList details={props.details} />
           <TagList
             tags={run().tags}
@@ -47,9 +50,9 @@ export function RunOverview(props: OverviewProps) {
           />
           <Changes details={props.details} />
           <ChildRuns details={props.details} />
-        </div>
-      </div>
-    </div>
+        </>
+      }
+    />
   )
 }
 

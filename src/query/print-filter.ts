@@ -1,7 +1,7 @@
-import { ENTITIES } from './entities.ts'
+import { ENTITIES, type Entity } from './entities.ts'
 import { isBareKey } from './identifier.ts'
 import { fitsQuotes } from './tokens.ts'
-import type { Comparison, Expression, FieldKind, Filter, Subject } from './tree.ts'
+import type { Comparison, Condition, Expression, FieldKind, Filter, Subject } from './tree.ts'
 
 /** The spelling of each kind that every entity knows. */
 export const PREFIXES: Readonly<Record<FieldKind, string>> = {
@@ -21,6 +21,11 @@ const BARE_WORD = /^(?!(?:AND|OR|NOT|IN|IS|LIKE|ILIKE|NULL)$)[\p{L}\p{N}_][\p{L}
  */
 export function printFilter({ entity, expression }: Filter): string {
   return printExpression(expression, ENTITIES[entity].literal)
+}
+
+/** One comparison alone. */
+export function writeComparison(entity: Entity, { kind, key }: Subject, condition: Condition): string {
+  return printFilter({ entity, expression: { type: 'comparison', subject: { kind, key }, ...condition } })
 }
 
 function printExpression(expression: Expression, literal: boolean): string {

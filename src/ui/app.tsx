@@ -20,6 +20,14 @@ const ExperimentPage = lazy(async () => ({
 }))
 const RunPage = lazy(async () => ({ default: (await import('./pages/run/page.tsx')).RunPage }))
 const ComparePage = lazy(async () => ({ default: (await import('./pages/compare/page.tsx')).ComparePage }))
+const ModelsPage = lazy(async () => ({ default: (await import('./pages/models/page.tsx')).ModelsPage }))
+const ModelPage = lazy(async () => ({ default: (await import('./pages/model/page.tsx')).ModelPage }))
+const ModelVersionPage = lazy(async () => ({
+  default: (await import('./pages/model-version/page.tsx')).ModelVersionPage,
+}))
+const LoggedModelPage = lazy(async () => ({
+  default: (await import('./pages/logged-model/page.tsx')).LoggedModelPage,
+}))
 const ImportPage = lazy(async () => ({ default: (await import('./pages/import/page.tsx')).ImportPage }))
 const SettingsPage = lazy(async () => ({ default: (await import('./pages/settings/page.tsx')).SettingsPage }))
 
@@ -32,6 +40,10 @@ export function App() {
       <Route path={ROUTES.experiment} component={ExperimentPage} />
       <Route path={ROUTES.run} component={RunPage} />
       <Route path={ROUTES.compare} component={ComparePage} />
+      <Route path={ROUTES.models} component={ModelsPage} />
+      <Route path={ROUTES.model} component={ModelPage} />
+      <Route path={ROUTES.modelVersion} component={ModelVersionPage} />
+      <Route path={ROUTES.loggedModel} component={LoggedModelPage} />
       <Route path={ROUTES.import} component={ImportPage} />
       <Route path={ROUTES.settings} component={SettingsPage} />
       <Route path="*" component={NotFound} />

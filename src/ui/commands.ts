@@ -5,7 +5,7 @@
 import { createEffect, createMemo, createSignal, onCleanup, type Accessor } from 'solid-js'
 import { tinykeys } from 'tinykeys'
 
-export type CommandSection = 'Go to' | 'Experiment' | 'Run' | 'Table' | 'Chart' | 'Compare' | 'View'
+export type CommandSection = 'Go to' | 'Experiment' | 'Run' | 'Model' | 'Table' | 'Chart' | 'Compare' | 'View'
 
 export type Command = {
   readonly id: string

@@ -7,6 +7,7 @@ export type RunTab = 'overview' | 'charts' | 'artifacts'
 export const RUN_TABS: readonly RunTab[] = ['overview', 'charts', 'artifacts']
 
 export const EXPERIMENTS_PATH = '/experiments'
+export const MODELS_PATH = '/models'
 export const SETTINGS_PATH = '/settings'
 export const WELCOME_PATH = '/welcome'
 export const IMPORT_PATH = '/import'
@@ -20,6 +21,10 @@ export const ROUTES = {
   experiment: '/experiments/:experimentId',
   run: '/experiments/:experimentId/runs/:runId/*rest',
   compare: COMPARE_PATH,
+  models: MODELS_PATH,
+  model: '/models/:name',
+  modelVersion: '/models/:name/versions/:version',
+  loggedModel: '/experiments/:experimentId/models/:modelId/*rest',
   import: IMPORT_PATH,
   settings: SETTINGS_PATH,
 } as const
@@ -30,10 +35,34 @@ export function experimentPath(experimentId: string): string {
 
 /** @param artifact a file or folder to show; only with the tab `artifacts` */
 export function runPath(experimentId: string, runId: string, tab?: RunTab, artifact?: string): string {
-  const parts = [experimentPath(experimentId), 'runs', encodeURIComponent(runId)]
-  if (tab !== undefined) parts.push(tab)
-  if (artifact !== undefined && artifact !== '') parts.push(...artifact.split('/').map(encodeURIComponent))
-  return parts.join('/')
+  return withTab([experimentPath(experimentId), 'runs', encodeURIComponent(runId)], tab, artifact)
+}
+
+function withTab(parts: readonly string[], tab: string | undefined, artifact: string | undefined): string {
+  const path = artifact === undefined || artifact === '' ? [] : artifact.split('/').map(encodeURIComponent)
+  return [...parts, ...(tab === undefined ? [] : [tab]), ...path].join('/')
+}
+
+/** Of a registered model. */
+export function modelPath(name: string): string {
+  return `${MODELS_PATH}/${encodeURIComponent(name)}`
+}
+
+export function modelVersionPath(name: string, version: number | string): string {
+  return `${modelPath(name)}/versions/${version}`
+}
+
+export type LoggedModelTab = 'overview' | 'artifacts'
+export const LOGGED_MODEL_TABS: readonly LoggedModelTab[] = ['overview', 'artifacts']
+
+/** @param artifact as with a run's path */
+export function loggedModelPath(
+  experimentId: string,
+  modelId: string,
+  tab?: LoggedModelTab,
+  artifact?: string,
+): string {
+  return withTab([experimentPath(experimentId), 'models', encodeURIComponent(modelId)], tab, artifact)
 }
 
 /** As MLflow writes it: the ids as a JSON array. The first is the reference. */
@@ -51,15 +80,18 @@ export function parseRunIds(text: string | undefined): readonly string[] {
   }
 }
 
-/** Reads what the run route's `*rest` caught. An unknown tab is the overview. */
-export function parseRunRest(rest: string | undefined): { readonly tab: RunTab; readonly artifact: string } {
+/** Reads what the `*rest` of a run's or a logged model's route caught. An unknown tab is the overview. */
+export function parseRest<T extends string>(
+  rest: string | undefined,
+  tabs: readonly T[],
+): { readonly tab: T | 'overview'; readonly artifact: string } {
   const [first = '', ...path] = (rest ?? '').split('/')
-  const tab = RUN_TABS.find((known) => known === first) ?? 'overview'
+  const tab = tabs.find((known) => known === first) ?? 'overview'
   return { tab, artifact: tab === 'artifacts' ? path.map(decodePart).join('/') : '' }
 }
 
-/** A percent sign somebody typed by hand stays what it is. */
-function decodePart(part: string): string {
+/** A part of an address as the router gives it. A percent sign somebody typed by hand stays what it is. */
+export function decodePart(part: string): string {
   try {
     return decodeURIComponent(part)
   } catch {

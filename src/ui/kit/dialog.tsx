@@ -3,6 +3,7 @@ import { Show, createEffect, createSignal, createUniqueId, type JSX } from 'soli
 import { Button } from './button.tsx'
 import { cx } from './cx.ts'
 import css from './dialog.module.css'
+import { Field } from './field.tsx'
 import { IconButton } from './icon-button.tsx'
 
 export type DialogProps = {
@@ -63,13 +64,21 @@ export type ConfirmDialogProps = Pick<DialogProps, 'open' | 'onClose' | 'title' 
   /** A verb with its number: `Purge 3 runs`. */
   readonly action: string
   readonly danger?: boolean
+  /** What has to be typed before, where nothing brings it back. */
+  readonly typed?: string
   /** Resolves to whether it worked (an action's `run`): the dialog closes then, else it stays open. */
   readonly onConfirm: () => Promise<boolean>
 }
 
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const [pending, setPending] = createSignal(false)
+  const [text, setText] = createSignal('')
+  createEffect(() => {
+    if (props.open) setText('')
+  })
+  const isReady = () => props.typed === undefined || text().trim() === props.typed
   const confirm = async () => {
+    if (!isReady()) return
     setPending(true)
     const isDone = await props.onConfirm()
     setPending(false)
@@ -87,6 +96,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           </Button>
           <Button
             look={props.danger ? 'danger' : 'primary'}
+            disabled={!isReady()}
             pending={pending()}
             onClick={() => void confirm()}
           >
@@ -96,6 +106,23 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       }
     >
       {props.children}
+      <Show when={props.typed}>
+        {(typed) => (
+          <form
+            class={css.typed}
+            onSubmit={(event) => {
+              event.preventDefault()
+              void confirm()
+            }}
+          >
+            <Field
+              label={`Type ${typed()} to confirm`}
+              value={text()}
+              onInput={(event) => setText(event.currentTarget.value)}
+            />
+          </form>
+        )}
+      </Show>
     </Dialog>
   )
 }

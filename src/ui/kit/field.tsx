@@ -5,11 +5,13 @@ export type FieldProps = JSX.InputHTMLAttributes<HTMLInputElement> & {
   readonly label: string
   /** Why the value is not accepted; said to screen readers too. */
   readonly error?: string | undefined
+  /** What the value means, in the room of the error. */
+  readonly hint?: string | undefined
 }
 
 /** A labelled line of text. */
 export function Field(props: FieldProps) {
-  const [own, rest] = splitProps(props, ['label', 'error'])
+  const [own, rest] = splitProps(props, ['label', 'error', 'hint'])
   const id = createUniqueId()
   return (
     <div class={css.field}>
@@ -25,9 +27,25 @@ export function Field(props: FieldProps) {
         aria-invalid={own.error ? true : undefined}
         aria-describedby={`${id}-error`}
       />
-      <p id={`${id}-error`} class={css.error}>
-        <Show when={own.error}>{own.error}</Show>
+      <p id={`${id}-error`} class={own.error ? css.error : css.hint}>
+        <Show when={own.error ?? own.hint}>{(words) => words()}</Show>
       </p>
+    </div>
+  )
+}
+
+export type SelectFieldProps = JSX.SelectHTMLAttributes<HTMLSelectElement> & { readonly label: string }
+
+/** A labelled choice among what its options name. */
+export function SelectField(props: SelectFieldProps) {
+  const [own, rest] = splitProps(props, ['label'])
+  const id = createUniqueId()
+  return (
+    <div class={css.field}>
+      <label for={id} class={css.label}>
+        {own.label}
+      </label>
+      <select {...rest} id={id} class={css.input} />
     </div>
   )
 }

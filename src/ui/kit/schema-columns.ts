@@ -44,6 +44,7 @@ function tensorOf(part: string, item: unknown): SchemaColumn | undefined {
 }
 
 function columnOf(column: unknown): SchemaColumn | undefined {
+  if (field(column, 'tensor-spec') !== undefined) return tensorOf('', column)
   const type = field(column, 'type') ?? field(column, 'dtype')
   const name = field(column, 'name')
   const required = field(column, 'required')

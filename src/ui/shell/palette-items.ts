@@ -5,7 +5,7 @@ import { createMemo, type Accessor } from 'solid-js'
 import { useApp } from '../app-context.tsx'
 import { allCommands, canRun } from '../commands.ts'
 import { remote } from '../remote.ts'
-import { experimentPath, runPath } from '../routes.ts'
+import { experimentPath, modelPath, runPath } from '../routes.ts'
 
 export type PaletteItem = {
   readonly kind: string
@@ -43,12 +43,28 @@ export function createPaletteItems(
       run: () => navigate(experimentPath(experimentId)),
     })),
   ])
+  const models = createModelItems(navigate)
   const runs = createRunItems(query, navigate)
   return createMemo(() => {
     const text = query().trim()
     if (text === '') return fixed().slice(0, MOST_SHOWN)
-    return rank([...fixed(), ...runs()], text).slice(0, MOST_SHOWN)
+    return rank([...fixed(), ...models(), ...runs()], text).slice(0, MOST_SHOWN)
   })
+}
+
+function createModelItems(navigate: (path: string) => void): Accessor<readonly PaletteItem[]> {
+  const found = createLive(
+    () => 'all',
+    () => remote.searchRegisteredModels({}),
+    () => false,
+  )
+  return createMemo(() =>
+    (found.data()?.items ?? []).map(({ model: { name } }) => ({
+      kind: 'Model',
+      title: name,
+      run: () => navigate(modelPath(name)),
+    })),
+  )
 }
 
 /** Runs of any experiment whose names contain the query, latest first. */

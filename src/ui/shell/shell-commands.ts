@@ -1,6 +1,6 @@
 import type { AppState } from '../app-context.tsx'
 import type { Command } from '../commands.ts'
-import { EXPERIMENTS_PATH, IMPORT_PATH, SETTINGS_PATH, WELCOME_PATH } from '../routes.ts'
+import { EXPERIMENTS_PATH, IMPORT_PATH, MODELS_PATH, SETTINGS_PATH, WELCOME_PATH } from '../routes.ts'
 import { scheme, setTheme } from '../theme/theme.ts'
 
 /** What can be done on every page. */
@@ -24,6 +24,13 @@ export function shellCommands(
       section: 'Go to',
       keys: ['g e'],
       run: () => navigate(EXPERIMENTS_PATH),
+    },
+    {
+      id: 'models',
+      title: 'Go to models',
+      section: 'Go to',
+      keys: ['g m'],
+      run: () => navigate(MODELS_PATH),
     },
     {
       id: 'import',

@@ -1,5 +1,6 @@
 import type { ExperimentOverview } from '#model/experiment.ts'
 import { A, useLocation } from '@solidjs/router'
+import Box from 'lucide-solid/icons/box'
 import CircleHelp from 'lucide-solid/icons/circle-question-mark'
 import FlaskConical from 'lucide-solid/icons/flask-conical'
 import FolderInput from 'lucide-solid/icons/folder-input'
@@ -14,7 +15,7 @@ import { cx } from '../kit/cx.ts'
 import { IconButton } from '../kit/icon-button.tsx'
 import { LiveDot } from '../kit/live-dot.tsx'
 import { Skeleton } from '../kit/skeleton.tsx'
-import { EXPERIMENTS_PATH, IMPORT_PATH, SETTINGS_PATH, experimentPath } from '../routes.ts'
+import { EXPERIMENTS_PATH, IMPORT_PATH, MODELS_PATH, SETTINGS_PATH, experimentPath } from '../routes.ts'
 import css from './sidebar.module.css'
 import { Wordmark } from './wordmark.tsx'
 
@@ -97,6 +98,9 @@ export function Sidebar(props: SidebarProps) {
         </Show>
       </nav>
       <div class={css.foot}>
+        <SideLink href={MODELS_PATH} label="Models" collapsed={props.collapsed}>
+          <Box size={16} />
+          </SideLink>
         <SideLink href={IMPORT_PATH} label="Import" collapsed={props.collapsed}>
           <FolderInput size={16} />
         </SideLink>

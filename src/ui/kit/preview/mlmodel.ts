@@ -1,5 +1,7 @@
 /** What an MLmodel file says about its model, in the order a reader asks. Pure; anything may be missing or odd. */
 
+import { schemaColumns, type SchemaColumn } from '../schema-columns.ts'
+
 export type ModelFact = { readonly name: string; readonly text: string }
 
 export function summarizeModel(model: unknown): ModelFact[] {
@@ -15,6 +17,22 @@ export function summarizeModel(model: unknown): ModelFact[] {
   add('Logged', textOf(fields.get('utc_time_created')))
   add('MLflow', textOf(fields.get('mlflow_version')))
   return facts
+}
+
+export type ModelSignature = {
+  readonly inputs: readonly SchemaColumn[]
+  readonly outputs: readonly SchemaColumn[]
+  readonly params: readonly SchemaColumn[]
+}
+
+/** Parts that are missing or odd are empty. */
+export function readSignature(model: unknown): ModelSignature {
+  const signature = fieldsOf(fieldsOf(model).get('signature'))
+  const columns = (name: string): readonly SchemaColumn[] => {
+    const text = signature.get(name)
+    return (typeof text === 'string' ? schemaColumns(text) : undefined) ?? []
+  }
+  return { inputs: columns('inputs'), outputs: columns('outputs'), params: columns('params') }
 }
 
 /** A map's own fields: names such as `__proto__` are only names. */

@@ -7,9 +7,10 @@ import { ErrorNote } from '../../errors.tsx'
 import { formatCount, plural } from '../../format.ts'
 import { Button } from '../../kit/button.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
+import { onListKey } from '../../kit/list-keys.ts'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { SearchField } from '../../kit/search-field.tsx'
-import { Skeleton } from '../../kit/skeleton.tsx'
+import { SkeletonRows } from '../../kit/skeleton-rows.tsx'
 import { SortHeader } from '../../kit/sort-header.tsx'
 import tableCss from '../../kit/table.module.css'
 import { Segmented } from '../../kit/tabs.tsx'
@@ -18,8 +19,6 @@ import { createTitle } from '../../title.ts'
 import css from './page.module.css'
 import { ExperimentRow } from './row.tsx'
 import { createExperimentList, type ExperimentList, type SortField } from './state.ts'
-
-const SKELETON_ROWS = [40, 55, 35, 50, 45]
 
 export function ExperimentsPage() {
   const app = useApp()
@@ -108,18 +107,9 @@ function ListTable(props: { readonly list: ExperimentList }) {
     sorted: props.list.sorted(field),
     onSort: () => props.list.toggleSort(field),
   })
-  /** Arrows go from name to name; the rest of the row is reached by Tab. */
-  const onKeyDown = (event: KeyboardEvent & { currentTarget: HTMLElement }) => {
-    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
-    const links = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-row-link]')]
-    const at = links.findIndex((link) => link.closest('tr')?.contains(document.activeElement))
-    if (at < 0) return
-    event.preventDefault()
-    links[at + (event.key === 'ArrowDown' ? 1 : -1)]?.focus()
-  }
   return (
     <div class={css.scroll}>
-      <table class={tableCss.table} onKeyDown={onKeyDown}>
+      <table class={tableCss.table} onKeyDown={onListKey}>
         <thead>
           <tr>
             <SortHeader {...header('name')} class={css.name}>
@@ -141,7 +131,7 @@ function ListTable(props: { readonly list: ExperimentList }) {
           </tr>
         </thead>
         <tbody>
-          <Show when={props.list.shown()} fallback={<SkeletonRows />}>
+          <Show when={props.list.shown()} fallback={<SkeletonRows columns={6} />}>
             {(shown) => (
               <For each={shown().map(({ experiment }) => experiment.experimentId)}>
                 {(id) => (
@@ -163,21 +153,6 @@ function ListTable(props: { readonly list: ExperimentList }) {
         </tbody>
       </table>
     </div>
-  )
-}
-
-function SkeletonRows() {
-  return (
-    <For each={SKELETON_ROWS}>
-      {(width) => (
-        <tr>
-          <td>
-            <Skeleton width={`${width}%`} />
-          </td>
-          <td colspan="5" />
-        </tr>
-      )}
-    </For>
   )
 }
 

@@ -1,6 +1,8 @@
 import { Show } from 'solid-js'
 import { ArtifactBrowser } from '../../artifacts/artifact-browser.tsx'
+import { Button } from '../../kit/button.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
+import { folderSource } from '../../registry/run-models.ts'
 import type { RunPageState } from './state.ts'
 
 /** The run's files. */
@@ -10,6 +12,16 @@ export function ArtifactsTab(props: { readonly state: RunPageState }) {
       ownerId={props.state.runId()}
       path={props.state.artifact()}
       onSelect={(path, replace = false) => props.state.go('artifacts', path, { replace })}
+      folderActions={(folder) => (
+        <Show when={folder.children.some(({ name, artifact }) => name === 'MLmodel' && artifact)}>
+          <Button
+            look="primary"
+            onClick={() => props.state.setRegistering([folderSource(props.state.runId(), folder.path)])}
+          >
+            Register model
+          </Button>
+        </Show>
+      )}
       empty={<NoArtifacts state={props.state} />}
     />
   )

@@ -1,6 +1,7 @@
 import { A } from '@solidjs/router'
 import Copy from 'lucide-solid/icons/copy'
 import Ellipsis from 'lucide-solid/icons/ellipsis'
+import PackagePlus from 'lucide-solid/icons/package-plus'
 import RotateCcw from 'lucide-solid/icons/rotate-ccw'
 import Trash from 'lucide-solid/icons/trash'
 import { For, Show } from 'solid-js'
@@ -15,6 +16,7 @@ import { Menu, MenuItem, MenuSeparator } from '../../kit/menu.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { RunStateMark, RunSwatch, paintOf } from '../../kit/run-label.tsx'
 import { TabLinks } from '../../kit/tabs.tsx'
+import { modelSources } from '../../registry/run-models.ts'
 import { RUN_TABS, experimentPath, runPath, type RunTab } from '../../routes.ts'
 import { shownColor } from '../../theme/run-colors.ts'
 import { scheme } from '../../theme/theme.ts'
@@ -121,6 +123,10 @@ function ColorMenu(props: RunHeaderProps) {
 
 function RunMenu(props: RunHeaderProps) {
   const run = () => props.details.run
+  const sources = () => {
+    const models = props.state.models()
+    return models ? modelSources(run().runId, models) : []
+  }
   return (
     <Menu label="More actions" trigger={<Ellipsis size={16} />}>
       <MenuItem icon={<Copy size={14} />} onSelect={() => void copyText(run().runId)}>
@@ -129,6 +135,15 @@ function RunMenu(props: RunHeaderProps) {
       <MenuItem icon={<Copy size={14} />} onSelect={() => void copyText(run().artifactUri)}>
         Copy artifact URI
       </MenuItem>
+      <Show when={sources().length > 0}>
+        <MenuItem
+          icon={<PackagePlus size={14} />}
+          keys="m"
+          onSelect={() => props.state.setRegistering(sources())}
+        >
+          Register model…
+        </MenuItem>
+      </Show>
       <MenuSeparator />
       <Show
         when={run().lifecycleStage === 'deleted'}

@@ -13,6 +13,7 @@ import { DatasetList } from './datasets.tsx'
 import { DetailsList } from './details-list.tsx'
 import { MetricsTable } from './metrics-table.tsx'
 import css from './overview.module.css'
+import { RunModelsSection } from './models.tsx'
 import { ParamsTable } from './params-table.tsx'
 import type { RunPageState } from './state.ts'
 
@@ -35,6 +36,16 @@ export function RunOverview(props: OverviewProps) {
           />
           <MetricsTable state={props.state} details={props.details} />
           <ParamsTable run={run()} />
+          <Show when={props.state.models()}>
+            {(models) => (
+              <RunModelsSection
+                runId={run().runId}
+                experimentId={run().experimentId}
+                models={models()}
+                onRegister={(source) => props.state.setRegistering([source])}
+              />
+            )}
+          </Show>
           <DatasetList details={props.details} />
           <Show when={codePath()}>{(path) => <CodeSection state={props.state} path={path()} />}</Show>
         </>

@@ -7,6 +7,7 @@ import { Button } from '../../kit/button.tsx'
 import { copyText } from '../../kit/copy-button.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
+import { modelSources } from '../../registry/run-models.ts'
 import { RUN_TABS, type RunTab } from '../../routes.ts'
 import { createTitle } from '../../title.ts'
 import { RunHeader } from './header.tsx'
@@ -15,6 +16,9 @@ import css from './page.module.css'
 import { createRunPage, type RunPageState } from './state.ts'
 
 const ChartsTab = lazy(async () => ({ default: (await import('./charts-tab.tsx')).ChartsTab }))
+const RegisterDialog = lazy(async () => ({
+  default: (await import('../../registry/register-dialog.tsx')).RegisterDialog,
+}))
 const ArtifactsTab = lazy(async () => ({ default: (await import('./artifacts-tab.tsx')).ArtifactsTab }))
 
 /** One run: what it is, its charts, its files. */
@@ -49,6 +53,13 @@ export function RunPage() {
               </Switch>
             </Suspense>
           </>
+        )}
+      </Show>
+      <Show when={state.registering()}>
+        {(sources) => (
+          <Suspense>
+            <RegisterDialog sources={sources()} onClose={() => state.setRegistering(undefined)} />
+          </Suspense>
         )}
       </Show>
     </div>
@@ -112,6 +123,10 @@ const TAB_KEYS: Readonly<Record<RunTab, string>> = { overview: '1', charts: '2',
 function runCommands(state: RunPageState): Command[] {
   const deleted = (): boolean => state.details()?.run.lifecycleStage === 'deleted'
   const loaded = (): boolean => state.details() !== undefined
+  const sources = () => {
+    const models = state.models()
+    return models ? modelSources(state.runId(), models) : []
+  }
   return [
     ...RUN_TABS.map((tab): Command => ({
       id: `run-${tab}`,
@@ -127,6 +142,14 @@ function runCommands(state: RunPageState): Command[] {
       section: 'Run',
       when: loaded,
       run: () => void copyText(state.runId()),
+    },
+    {
+      id: 'run-register',
+      title: 'Register model',
+      section: 'Run',
+      keys: ['m'],
+      when: () => sources().length > 0,
+      run: () => state.setRegistering(sources()),
     },
     {
       id: 'run-delete',

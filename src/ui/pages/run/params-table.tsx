@@ -2,7 +2,7 @@ import { Show, createMemo, createSignal } from 'solid-js'
 import type { Run } from '#model/run.ts'
 import { CopyButton } from '../../kit/copy-button.tsx'
 import { SearchField } from '../../kit/search-field.tsx'
-import { FactTable, factCss as css, type FactColumn } from './fact-table.tsx'
+import { FactTable, factCss as css, type FactColumn } from '../../kit/fact-table.tsx'
 import { filterParams, paramRows, type ParamRow } from './metric-rows.ts'
 import { Section } from '../../kit/section.tsx'
 

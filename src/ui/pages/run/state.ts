@@ -1,5 +1,5 @@
 import { useNavigate, useParams } from '@solidjs/router'
-import { createEffect, createMemo, on, type Accessor } from 'solid-js'
+import { createEffect, createMemo, createSignal, on, type Accessor } from 'solid-js'
 import type { Milliseconds } from '#base/units.ts'
 import type { Change } from '#model/change.ts'
 import type { Run, RunDetails } from '#model/run.ts'
@@ -7,8 +7,10 @@ import { createAction, undoable, type Action } from '../../action.ts'
 import { createNow } from '../../clock.ts'
 import { runState, type RunState } from '../../kit/run-label.tsx'
 import { createLive, type Live } from '../../live.ts'
+import type { ModelSource } from '../../registry/register-dialog.tsx'
+import { createRunModels, type RunModelList } from '../../registry/run-models.ts'
 import { remote } from '../../remote.ts'
-import { parseRunRest, runPath, type RunTab } from '../../routes.ts'
+import { RUN_TABS, parseRest, runPath, type RunTab } from '../../routes.ts'
 
 /** What the run page knows and can do. */
 export type RunPageState = {
@@ -19,6 +21,10 @@ export type RunPageState = {
   readonly live: Live<string, RunDetails>
   /** Only of the run that the address names: never the one before. */
   readonly details: Accessor<RunDetails | undefined>
+  readonly models: Accessor<RunModelList | undefined>
+  /** What is being registered; undefined while nothing is. */
+  readonly registering: Accessor<readonly ModelSource[] | undefined>
+  readonly setRegistering: (sources: readonly ModelSource[] | undefined) => void
   readonly go: (tab: RunTab, artifact?: string, options?: GoOptions) => void
   readonly rename: Action<[name: string]>
   readonly remove: Action<[]>
@@ -37,7 +43,7 @@ export type GoOptions = {
 export function createRunPage(): RunPageState {
   const params = useParams<{ experimentId: string; runId: string; rest: string }>()
   const navigate = useNavigate()
-  const place = createMemo(() => parseRunRest(params.rest))
+  const place = createMemo(() => parseRest(params.rest, RUN_TABS))
   const runId = (): string => params.runId ?? ''
   const live = createLive(runId, (id) => remote.getRun(id), concerns)
   const details = createMemo(() => (live.dataSource() === runId() ? live.data() : undefined))
@@ -46,6 +52,8 @@ export function createRunPage(): RunPageState {
     () => details(),
   )
   const run = (): Run | undefined => details()?.run
+  const models = createRunModels(runId)
+  const [registering, setRegistering] = createSignal<readonly ModelSource[]>()
   const actions = createRunActions(runId, run)
   return {
     runId,
@@ -53,6 +61,9 @@ export function createRunPage(): RunPageState {
     artifact: () => place().artifact,
     live,
     details,
+    models: () => (models.dataSource() === runId() ? models.data() : undefined),
+    registering,
+    setRegistering,
     go: (tab, artifact, { replace = false, metric } = {}) => {
       const path = runPath(run()?.experimentId ?? params.experimentId ?? '', runId(), tab, artifact)
       navigate(metric === undefined ? path : `${path}?metric=${encodeURIComponent(metric)}`, {

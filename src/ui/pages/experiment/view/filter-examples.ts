@@ -1,8 +1,8 @@
 /** Filters to learn from, with names and values of the experiment's own runs, so that each finds something. Pure. */
 import type { RunRow, RunTableColumns } from '#model/run-table.ts'
 import { isReservedTag } from '#model/tags.ts'
-import { printFilter } from '#query/print-filter.ts'
-import type { Comparison, Condition, Subject } from '#query/tree.ts'
+import { writeComparison } from '#query/print-filter.ts'
+import type { Condition, Subject } from '#query/tree.ts'
 import { summaryOf } from '#series/summary.ts'
 import type { FilterExample } from '../../../filter/filter-state.ts'
 import { isNumeric } from './cells.ts'
@@ -31,10 +31,7 @@ export function filterExamples(
   return examples.filter((example) => example !== undefined)
 }
 
-function write({ kind, key }: Subject, condition: Condition): string {
-  const comparison: Comparison = { type: 'comparison', subject: { kind, key }, ...condition }
-  return printFilter({ entity: 'runs', expression: comparison })
-}
+const write = (subject: Subject, condition: Condition): string => writeComparison('runs', subject, condition)
 
 function metricExample({ metrics }: RunTableColumns, sample: readonly RunRow[]): FilterExample | undefined {
   const [key] = candidateMetrics(metrics, 1)

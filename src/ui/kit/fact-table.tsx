@@ -1,6 +1,6 @@
 import { For, type JSX } from 'solid-js'
-import { VirtualRows } from '../../kit/preview/virtual-rows.tsx'
-import { cx } from '../../kit/cx.ts'
+import { VirtualRows } from './preview/virtual-rows.tsx'
+import { cx } from './cx.ts'
 import css from './fact-table.module.css'
 
 export type FactColumn = {

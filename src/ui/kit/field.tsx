@@ -1,4 +1,4 @@
-import { Show, createUniqueId, splitProps, type JSX } from 'solid-js'
+import { createUniqueId, splitProps, type JSX } from 'solid-js'
 import css from './field.module.css'
 
 export type FieldProps = JSX.InputHTMLAttributes<HTMLInputElement> & {
@@ -28,7 +28,7 @@ export function Field(props: FieldProps) {
         aria-describedby={`${id}-error`}
       />
       <p id={`${id}-error`} class={own.error ? css.error : css.hint}>
-        <Show when={own.error ?? own.hint}>{(words) => words()}</Show>
+        {own.error ?? own.hint}
       </p>
     </div>
   )

@@ -140,13 +140,17 @@ type SideLinkProps = {
 
 function SideLink(props: SideLinkProps) {
   const location = useLocation()
+  /** An experiment has an entry of its own. */
+  const isCurrent = () =>
+    location.pathname === props.href ||
+    (props.href !== EXPERIMENTS_PATH && location.pathname.startsWith(`${props.href}/`))
   return (
     <A
       href={props.href}
       class={css.item}
       aria-label={props.collapsed ? props.label : undefined}
       data-tip={props.collapsed ? props.label : undefined}
-      data-current={location.pathname === props.href}
+      data-current={isCurrent()}
     >
       {props.children}
       <span class={css.label}>{props.label}</span>

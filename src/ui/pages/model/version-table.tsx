@@ -53,7 +53,9 @@ export function VersionTable(props: VersionTableProps) {
               <th scope="col" class={css.stage}>
                 Stage
               </th>
-              <th scope="col">Aliases</th>
+              <th scope="col" class={css.aliasColumn}>
+                Aliases
+              </th>
               <th scope="col" class={css.description}>
                 Description
               </th>

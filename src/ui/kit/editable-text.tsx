@@ -65,10 +65,10 @@ export function TextEditor(props: TextEditorProps) {
     const value = input.value.trim()
     if (value === '' || value === props.value) return props.onDone()
     saving = true
-    const taken = await props.onSave(value)
+    // Once taken, nothing more is saved: the field loses the focus when it goes away.
+    if (await props.onSave(value)) return props.onDone()
     saving = false
-    if (taken) props.onDone()
-    else input.focus()
+    input.focus()
   }
   const onKeyDown = (event: KeyboardEvent & { currentTarget: HTMLInputElement }) => {
     event.stopPropagation()

@@ -33,7 +33,7 @@ export function AliasEditor(props: AliasEditorProps) {
               class={css.delete}
               label={`Delete alias ${alias}`}
               size="small"
-              onClick={() => void props.actions.deleteAlias.run(alias, props.version)}
+              onClick={() => void props.actions.deleteAlias.run(alias)}
             >
               <X size={12} />
             </IconButton>

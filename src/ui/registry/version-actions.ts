@@ -42,9 +42,12 @@ function createMoves(name: Accessor<string>) {
         remote.setModelAlias(model, alias, from),
       )
     }, 'Could not set the alias'),
-    deleteAlias: createAction(async (alias: string, version: number) => {
+    deleteAlias: createAction(async (alias: string) => {
       const model = name()
+      // Asked anew, so that the undo brings back what was there and not what was shown.
+      const version = (await remote.getRegisteredModel(model)).model.aliases.get(alias)
       await remote.deleteModelAlias(model, alias)
+      if (version === undefined) return
       return undoable(`Alias ${alias} deleted.`, () => remote.setModelAlias(model, alias, version))
     }, 'Could not delete the alias'),
   }
@@ -59,8 +62,9 @@ function createTexts(name: Accessor<string>) {
       (version: number, key: string, value: string) => remote.setModelVersionTag(name(), version, key, value),
       'Could not save the tag',
     ),
-    deleteTag: createAction(async (version: number, key: string, value: string) => {
+    deleteTag: createAction(async (version: number, key: string) => {
       const model = name()
+      const value = (await remote.getModelVersion(model, version)).version.tags.get(key) ?? ''
       await remote.deleteModelVersionTag(model, version, key)
       return undoable(`Tag ${key} deleted.`, () => remote.setModelVersionTag(model, version, key, value))
     }, 'Could not delete the tag'),

@@ -146,6 +146,8 @@ test('aliases are given, moved from another version and taken, each with an undo
   await userEvent.keyboard('champion{Enter}')
   const holder = async () => (await remote.getRegisteredModel(name)).model.aliases.get('champion')
   await expect.poll(holder).toBe(2)
+  // Given once, also when the field goes away with the focus in it.
+  expect((await remote.listRegistryEvents(name)).filter(({ kind }) => kind === 'alias-moved')).toHaveLength(2)
   await expect.poll(() => document.body.textContent).toContain('champion moved from version 1 to version 2.')
   await userEvent.click(button('Undo').last())
   await expect.poll(holder).toBe(1)

@@ -62,7 +62,7 @@ test('names, comparators and values are completed by Tab, and the table follows'
   await userEvent.keyboard('{Tab}< 1')
   expect(input().value).toBe("params.optimizer = 'sgd' AND metrics.`val/loss` < 1")
   await expect.poll(shownNames).toEqual(['mlp-3'])
-  await expect.poll(footer).toBe('1 run match')
+  await expect.poll(footer).toContain('1 run match')
 })
 
 test('the table is not emptied while a comparison is being written', async () => {
@@ -102,7 +102,7 @@ test('examples and filters used before are offered in an empty field', async () 
   await userEvent.click(page.getByRole('option', { name: /status = 'FINISHED'/ }))
   await expect.poll(shownNames).toEqual(['mlp-0', 'mlp-1', 'mlp-2', 'mlp-4'])
   await userEvent.click(page.getByRole('button', { name: 'Clear', exact: true }))
-  await expect.poll(footer).toBe('5 runs')
+  await expect.poll(footer).toMatch(/^5 runs(?! match)/)
   await userEvent.click(field())
   await expect.poll(() => options()[0]).toBe("status = 'FINISHED'")
   await userEvent.keyboard('{ArrowDown}{Enter}')

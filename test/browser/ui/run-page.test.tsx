@@ -113,8 +113,8 @@ test('tags are added, changed and deleted with a way back', async () => {
   await userEvent.fill(page.getByRole('textbox', { name: 'Tag name' }), 'baseline')
   await userEvent.fill(page.getByRole('textbox', { name: 'Tag value' }), 'yes')
   await userEvent.keyboard('{Enter}')
-  await expect.element(page.getByLabelText('Tags').getByText('baseline')).toBeVisible()
-  await userEvent.dblClick(page.getByText('pricing', { exact: true }))
+  await expect.element(page.getByRole('region', { name: 'Tags' }).getByText('baseline')).toBeVisible()
+  await userEvent.dblClick(page.getByRole('region', { name: 'Tags' }).getByText('pricing', { exact: true }))
   await userEvent.fill(page.getByRole('textbox', { name: 'value of team' }), 'research')
   await userEvent.keyboard('{Enter}')
   await expect.poll(tags).toEqual([

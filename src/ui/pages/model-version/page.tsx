@@ -115,9 +115,7 @@ function VersionSide(props: PartProps) {
         tags={version().tags}
         none="None. Tags are your own words on a version, such as what it was checked for."
         onSet={(key, value) => props.state.actions.setTag.run(version().version, key, value)}
-        onDelete={(key) =>
-          void props.state.actions.deleteTag.run(version().version, key, version().tags.get(key) ?? '')
-        }
+        onDelete={(key) => void props.state.actions.deleteTag.run(version().version, key)}
       />
       <EventList events={props.state.events()} version={version().version} />
     </>

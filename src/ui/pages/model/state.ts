@@ -39,13 +39,12 @@ export function createModelPage(): ModelPageState {
     versions: createMemo(() => of(versions) ?? []),
     events: createMemo(() => of(events) ?? []),
     versionActions: createVersionActions(name),
-    ...createModelActions(name, details),
+    ...createModelActions(name),
   }
 }
 
 function createModelActions(
   name: Accessor<string>,
-  details: Accessor<RegisteredModelDetails | undefined>,
 ): Pick<ModelPageState, 'rename' | 'describe' | 'setTag' | 'deleteTag' | 'remove'> {
   const navigate = useNavigate()
   return {
@@ -61,7 +60,8 @@ function createModelActions(
       'Could not save the tag',
     ),
     deleteTag: createAction(async (key: string) => {
-      const [model, value] = [name(), details()?.model.tags.get(key) ?? '']
+      const model = name()
+      const value = (await remote.getRegisteredModel(model)).model.tags.get(key) ?? ''
       await remote.deleteRegisteredModelTag(model, key)
       return undoable(`Tag ${key} deleted.`, () => remote.setRegisteredModelTag(model, key, value))
     }, 'Could not delete the tag'),

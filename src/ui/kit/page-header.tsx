@@ -9,8 +9,10 @@ export type PageHeaderProps = {
   readonly note?: JSX.Element
   /** At the end of the line. */
   readonly actions?: JSX.Element
-  /** Below, up to the hairline: tabs, tags. */
+  /** Below: tags, a note. */
   readonly children?: JSX.Element
+  /** Last, on a hairline of the page's width. */
+  readonly tabs?: JSX.Element
 }
 
 export function PageHeader(props: PageHeaderProps) {
@@ -29,6 +31,9 @@ export function PageHeader(props: PageHeaderProps) {
         </Show>
       </div>
       {props.children}
+      <Show when={props.tabs}>
+        <div class={css.tabs}>{props.tabs}</div>
+      </Show>
     </header>
   )
 }

@@ -18,41 +18,7 @@ export function shellCommands(
       run: app.openPalette,
     },
     { id: 'help', title: 'Show all keys', section: 'View', keys: ['?'], run: app.openHelp },
-    {
-      id: 'experiments',
-      title: 'Go to experiments',
-      section: 'Go to',
-      keys: ['g e'],
-      run: () => navigate(EXPERIMENTS_PATH),
-    },
-    {
-      id: 'models',
-      title: 'Go to models',
-      section: 'Go to',
-      keys: ['g m'],
-      run: () => navigate(MODELS_PATH),
-    },
-    {
-      id: 'import',
-      title: 'Import files',
-      section: 'Go to',
-      keys: ['g i'],
-      run: () => navigate(IMPORT_PATH),
-    },
-    {
-      id: 'settings',
-      title: 'Go to settings',
-      section: 'Go to',
-      keys: ['g s'],
-      run: () => navigate(SETTINGS_PATH),
-    },
-    {
-      id: 'welcome',
-      title: 'Show how to log runs',
-      section: 'Go to',
-      keys: ['g w'],
-      run: () => navigate(WELCOME_PATH),
-    },
+    ...placeCommands(navigate),
     {
       id: 'create-experiment',
       title: 'Create experiment',
@@ -67,5 +33,22 @@ export function shellCommands(
       section: 'View',
       run: () => setTheme(scheme() === 'dark' ? 'light' : 'dark'),
     },
+  ]
+}
+
+function placeCommands(navigate: (path: string) => void): readonly Command[] {
+  const place = (id: string, title: string, key: string, path: string): Command => ({
+    id,
+    title,
+    section: 'Go to',
+    keys: [`g ${key}`],
+    run: () => navigate(path),
+  })
+  return [
+    place('experiments', 'Go to experiments', 'e', EXPERIMENTS_PATH),
+    place('models', 'Go to models', 'm', MODELS_PATH),
+    place('import', 'Import files', 'i', IMPORT_PATH),
+    place('settings', 'Go to settings', 's', SETTINGS_PATH),
+    place('welcome', 'Show how to log runs', 'w', WELCOME_PATH),
   ]
 }

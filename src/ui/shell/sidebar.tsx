@@ -100,7 +100,7 @@ export function Sidebar(props: SidebarProps) {
       <div class={css.foot}>
         <SideLink href={MODELS_PATH} label="Models" collapsed={props.collapsed}>
           <Box size={16} />
-          </SideLink>
+        </SideLink>
         <SideLink href={IMPORT_PATH} label="Import" collapsed={props.collapsed}>
           <FolderInput size={16} />
         </SideLink>

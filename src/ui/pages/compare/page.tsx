@@ -56,9 +56,7 @@ export function ComparePage() {
   ])
   return (
     <div class={css.page}>
-      <PageHeader path={<Path state={state} />} title={title()}>
-        <Tabs state={state} />
-      </PageHeader>
+      <PageHeader path={<Path state={state} />} title={title()} tabs={<Tabs state={state} />} />
       <Show when={state.missing() > 0}>
         <p class={css.notice} role="status">
           {plural(state.missing(), 'run')} of this link {state.missing() === 1 ? 'is' : 'are'} not in this

@@ -47,15 +47,16 @@ export function LoggedModelHeader(props: LoggedModelHeaderProps) {
           </Menu>
         </>
       }
-    >
-      <TabLinks
-        label="Parts of the model"
-        tabs={LOGGED_MODEL_TABS.map((tab) => ({
-          href: loggedModelPath(model().experimentId, model().modelId, tab),
-          label: LABELS[tab],
-          current: props.state.tab() === tab,
-        }))}
-      />
-    </PageHeader>
+      tabs={
+        <TabLinks
+          label="Parts of the model"
+          tabs={LOGGED_MODEL_TABS.map((tab) => ({
+            href: loggedModelPath(model().experimentId, model().modelId, tab),
+            label: LABELS[tab],
+            current: props.state.tab() === tab,
+          }))}
+        />
+      }
+    />
   )
 }

@@ -36,14 +36,14 @@ export function ModelRow(props: { readonly details: RegisteredModelDetails }) {
           </A>
         </Show>
       </td>
-      <td>
+      <td class={css.many}>
         <span class={css.list}>
           <For each={[...model().aliases]}>
             {([alias, version]) => <AliasChip alias={alias} version={version} />}
           </For>
         </span>
       </td>
-      <td>
+      <td class={css.many}>
         <span class={css.list}>
           <For each={staged()}>
             {({ currentStage, version }) => (

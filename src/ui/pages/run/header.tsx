@@ -60,8 +60,7 @@ export function RunHeader(props: RunHeaderProps) {
         </span>
       }
       actions={<RunMenu state={props.state} details={props.details} />}
-    >
-      <div class={css.tabs}>
+      tabs={
         <TabLinks
           label="Parts of the run"
           tabs={RUN_TABS.map((tab) => ({
@@ -71,8 +70,8 @@ export function RunHeader(props: RunHeaderProps) {
             current: props.state.tab() === tab,
           }))}
         />
-      </div>
-    </PageHeader>
+      }
+    />
   )
 }
 

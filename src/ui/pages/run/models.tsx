@@ -69,19 +69,23 @@ function LoggedModelRow(props: RunModelsProps & { readonly details: RunModelList
   const metrics = () => lastMetrics(props.details.metrics).slice(0, MOST_METRICS)
   return (
     <li class={css.model}>
-      <ModelName details={props.details} />
-      <LoggedModelStatusMark status={model().status} />
-      <Show when={model().modelType}>{(type) => <span class={css.dim}>{type()}</span>}</Show>
-      <Show when={props.details.step !== null}>
-        <span class={css.dim}>step {props.details.step}</span>
-      </Show>
-      <For each={metrics()}>
-        {({ key, value }) => (
-          <span class={css.metric}>
-            <span class={css.dim}>{key}</span> {formatNumber(value)}
-          </span>
-        )}
-      </For>
+      <div class={css.what}>
+        <ModelName details={props.details} />
+        <div class={css.facts}>
+          <LoggedModelStatusMark status={model().status} />
+          <Show when={model().modelType}>{(type) => <span>{type()}</span>}</Show>
+          <Show when={props.details.step !== null}>
+            <span>step {props.details.step}</span>
+          </Show>
+          <For each={metrics()}>
+            {({ key, value }) => (
+              <span>
+                {key} <span class={css.value}>{formatNumber(value)}</span>
+              </span>
+            )}
+          </For>
+        </div>
+      </div>
       <Registrations
         of={props.details.registrations.map(({ name, version }) => ({ name, version: Number(version) }))}
       >

@@ -112,6 +112,7 @@ function HomeError() {
 function NotFound() {
   return (
     <EmptyState
+      wholePage
       title="Nothing here"
       text="The address does not lead to an experiment, a run or a page. The list on the left has what there is."
     />

@@ -140,7 +140,7 @@ test('a deleted run says so and can be restored; deleting has an undo', async ()
 
 test('a run that is not here is named, with why that may be', async () => {
   const app = await openApp(`#/experiments/0/runs/${'0'.repeat(32)}`)
-  await expect.element(page.getByRole('heading', { name: 'This run is not here' })).toBeVisible()
+  await expect.element(page.getByRole('heading', { name: 'This run is not here', level: 1 })).toBeVisible()
   expect(textOf(app)).toContain('0'.repeat(32))
 })
 

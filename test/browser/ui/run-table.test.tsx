@@ -268,5 +268,5 @@ test('an experiment without runs teaches the lines with its name', async () => {
 
 test('an experiment that is not there says so', async () => {
   await openApp('#/experiments/999999')
-  await expect.element(page.getByRole('heading', { name: 'No such experiment here' })).toBeVisible()
+  await expect.element(page.getByRole('heading', { name: 'No such experiment here', level: 1 })).toBeVisible()
 })

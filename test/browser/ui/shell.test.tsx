@@ -167,5 +167,5 @@ test('the theme is kept', async () => {
 
 test('an address that leads nowhere says so', async () => {
   await openApp('#/models/of/nothing')
-  await expect.element(page.getByRole('heading', { name: 'Nothing here' })).toBeVisible()
+  await expect.element(page.getByRole('heading', { name: 'Nothing here', level: 1 })).toBeVisible()
 })

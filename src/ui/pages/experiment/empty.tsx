@@ -36,6 +36,7 @@ export function NoExperiment(props: { readonly error: unknown; readonly onRetry:
       fallback={<ErrorNote error={props.error} onRetry={() => props.onRetry()} />}
     >
       <EmptyState
+        wholePage
         title="No such experiment here"
         text="It was purged, or it is in another browser: experiments live where they were logged."
       >

@@ -73,6 +73,7 @@ function RunMissing(props: { readonly state: RunPageState }) {
     <Switch fallback={<RunSkeleton />}>
       <Match when={isTrackletError(error(), 'RESOURCE_DOES_NOT_EXIST')}>
         <EmptyState
+          wholePage
           title="This run is not here"
           text={
             <>

@@ -14,6 +14,8 @@ export type LinesRequest = {
   readonly to?: number
   /** Pixel columns. */
   readonly width: number
+  /** They divide the logarithm of x. */
+  readonly logX?: boolean
   /**
    * `lines`: at once and perhaps coarser than pixels, from overviews alone and without smoothing, groups and splitting;
    * `extent`: only how far x reaches.
@@ -69,4 +71,21 @@ export type LinesAnswer = {
   readonly exact: boolean
   /** Of the values drawn: 5 %, 25 %, 75 %, 95 %. Undefined when not asked for, or without values. */
   readonly spread: readonly [number, number, number, number] | undefined
+}
+
+/** Where a part of one axis lies on another one. */
+export type MapRequest = {
+  readonly runIds: readonly string[]
+  readonly source: LineSource
+  readonly from: LinesRequest['x']
+  readonly range: Range
+  readonly to: LinesRequest['x']
+}
+
+/** Every point of the lines as CSV, whatever the request's range and width. */
+export type LinesExport = {
+  readonly request: LinesRequest
+  /** As long as `runIds`, and as `groups.members`. */
+  readonly runNames: readonly string[]
+  readonly groupNames: readonly string[]
 }

@@ -22,6 +22,7 @@ export function chooseRaw(count: number, width: number): boolean {
 /**
  * @param x ascending, ties allowed, no NaN; as long as `y`
  * @param from pixel columns divide [from, to], both included; points outside are left out
+ * @param place where values lie on the axis; ascending, `Math.log10` for a log axis
  */
 export function binPoints(
   x: Float64Array,
@@ -29,14 +30,15 @@ export function binPoints(
   from: number,
   to: number,
   width: number,
+  place: (x: number) => number = (value) => value,
 ): BinnedColumns {
   const start = lowerBound(x, from)
   const end = Math.max(start, upperBound(x, to))
-  const grid = new Grid(from, to, width)
+  const grid = new Grid(place(from), place(to), width)
   const bins = new Bins(Math.min(grid.width, end - start))
   for (let i = start; i < end;) {
-    const pixel = grid.pixelOf(x[i] as number)
-    const next = findNextPixel(x, i, end, (value) => grid.pixelOf(value) > pixel)
+    const pixel = grid.pixelOf(place(x[i] as number))
+    const next = findNextPixel(x, i, end, (value) => grid.pixelOf(place(value)) > pixel)
     bins.add(pixel, {
       x: x[i] as number,
       xEnd: x[next - 1] as number,

@@ -6,7 +6,7 @@
 import { TrackletError } from '#base/errors.ts'
 import type { Range } from '#model/chart.ts'
 import { metricsOf } from '#model/expression.ts'
-import type { Line, LinesAnswer, LinesRequest } from '#model/lines.ts'
+import type { Line, LinesAnswer, LinesRequest, MapRequest } from '#model/lines.ts'
 import { parseExpression } from '#query/expression/parse-expression.ts'
 import { quantileOf } from '#series/stats.ts'
 import { readRuns } from '#store/runs.ts'
@@ -14,7 +14,7 @@ import type { Store } from '#store/store.ts'
 import { groupLine } from './lines/group-line.ts'
 import { PlainLines } from './lines/plain-lines.ts'
 import { RunPoints, type Points, type Source } from './lines/run-points.ts'
-import { extentOf, joinExtents, linesOf, valuesDrawn } from './lines/slice-line.ts'
+import { extentOf, extentWithin, joinExtents, linesOf, valuesDrawn } from './lines/slice-line.ts'
 import { giveWay } from './lines/give-way.ts'
 import type { SeriesCache } from './series-cache.ts'
 
@@ -40,6 +40,25 @@ export class LineReader {
     const work = new LinesWork(this.#store, this.#cache, request, starts, check)
     for (const [place, source] of sources.entries()) await work.add(source, place)
     return work.finish()
+  }
+
+  /** The part of another axis where the points of a range of one lie; undefined where there are none. */
+  async mapRange({ runIds, source, from, range, to }: MapRequest): Promise<Range | undefined> {
+    const starts = await this.#readStarts(runIds)
+    const points = new RunPoints(this.#cache, { runIds, x: from }, starts)
+    let extent: Range | undefined
+    for (let first = 0; first < runIds.length; first += RUNS_AT_ONCE) {
+      if (first > 0) await giveWay()
+      const places = Array.from(
+        { length: Math.min(RUNS_AT_ONCE, runIds.length - first) },
+        (_, i) => first + i,
+      )
+      const pairs = await Promise.all(
+        places.map((run) => points.readPlaces(readSource(source), run, [from, to])),
+      )
+      for (const [a, b] of pairs) extent = joinExtents(extent, extentWithin(a, b, range))
+    }
+    return extent
   }
 
   cancel(reader: string): void {
@@ -95,8 +114,8 @@ class LinesWork {
   }
 
   async add(source: Source, place: number): Promise<void> {
-    const { groups, smoothing, draft, x } = this.#request
-    const isPlain = source.kind === 'metric' && !x.startsWith('m.')
+    const { groups, smoothing, draft, x, logX } = this.#request
+    const isPlain = source.kind === 'metric' && !x.startsWith('m.') && logX !== true
     if (isPlain && (draft !== undefined || (groups === undefined && smoothing === undefined)))
       await this.#addPlain(source.key, place)
     else if (groups === undefined || draft !== undefined) await this.#addRuns(source, place)

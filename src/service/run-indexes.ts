@@ -1,3 +1,4 @@
+import { readRuns } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
 import { RunIndex } from './run-index.ts'
 
@@ -44,6 +45,20 @@ export class RunIndexes {
     }
     for (const index of indexes) await index.refresh()
     return indexes
+  }
+
+  /** Those in which the runs stand, current. Runs that are gone stand in none. */
+  async loadOf(runIds: readonly string[]): Promise<RunIndex[]> {
+    const known = await Promise.all([...this.#indexes].map(async ([id, index]) => [id, await index] as const))
+    const experimentIds = new Set<string>()
+    const unknown = runIds.filter((runId) => {
+      const home = known.find(([, index]) => index.runs.has(runId))
+      if (home !== undefined) experimentIds.add(home[0])
+      return home === undefined
+    })
+    for (const run of unknown.length === 0 ? [] : await readRuns(this.#store, unknown))
+      if (run !== undefined) experimentIds.add(run.experimentId)
+    return await this.load([...experimentIds])
   }
 
   /** What could not be read is tried again when it is asked for next. */

@@ -21,7 +21,7 @@ import type {
   NewRegisteredModel,
 } from '#model/registry-request.ts'
 import type { ResolvedUri } from '#model/resolved-uri.ts'
-import type { LinesAnswer, LinesRequest } from '#model/lines.ts'
+import type { LinesAnswer, LinesExport, LinesRequest, MapRequest } from '#model/lines.ts'
 import type { ExportPlan, ExportReport, ExportRequest } from '#model/export.ts'
 import type { ImportFile, ImportInspection, ImportOptions, ImportReport } from '#model/import.ts'
 import type { MetricHistory, SeriesRequest, SeriesSlice } from '#model/metric.ts'
@@ -37,6 +37,7 @@ import type {
   RunValuesRequest,
   TableColumn,
 } from '#model/run-table.ts'
+import type { RunCells, RunCellsRequest } from '#model/run-cells.ts'
 import type { Run, RunData, RunDetails } from '#model/run.ts'
 import type { SpaceReport, StoreStatus } from '#model/storage.ts'
 
@@ -81,6 +82,8 @@ export interface TrackletApi {
   readRunValues(request: RunValuesRequest): Promise<RunValue[]>
   /** What each part of the run table's filter leaves. */
   explainFilter(request: FilterExplanationRequest): Promise<FilterExplanation>
+  /** Params, tags, attributes and last, least and greatest values of metrics. */
+  readRunCells(request: RunCellsRequest): Promise<RunCells>
   renameRun(runId: string, name: string): Promise<void>
   setTag(runId: string, key: string, value: string): Promise<void>
   deleteTag(runId: string, key: string): Promise<void>
@@ -102,6 +105,10 @@ export interface TrackletApi {
   readSeries(request: SeriesRequest): Promise<SeriesSlice[]>
   /** By run, or by group. Rejects with CANCELLED when its reader asked anew or cancelled. */
   readLines(request: LinesRequest): Promise<LinesAnswer>
+  /** The part of another axis where the points of a range of one lie; undefined where there are none. */
+  mapRange(request: MapRequest): Promise<readonly [number, number] | undefined>
+  /** Every point of the lines. @returns CSV */
+  exportLines(lines: LinesExport): Promise<Blob>
   /** What the reader asked is no longer wanted. */
   cancelLines(reader: string): Promise<void>
 

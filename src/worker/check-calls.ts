@@ -129,13 +129,24 @@ const SeriesRequest = v.looseObject({
   width: v.pipe(v.number(), v.finite(), v.minValue(1)),
 })
 
+const LineAxis = v.union([v.picklist(['step', 'time', 'relative']), v.pipe(Text, v.startsWith('m.'))])
+
+const MapRequest = v.looseObject({
+  runIds: Texts,
+  source: Text,
+  from: LineAxis,
+  range: v.strictTuple([v.number(), v.number()]),
+  to: LineAxis,
+})
+
 const LinesRequest = v.looseObject({
   runIds: Texts,
   sources: Texts,
-  x: v.union([v.picklist(['step', 'time', 'relative']), v.pipe(Text, v.startsWith('m.'))]),
+  x: LineAxis,
   from: v.optional(v.number()),
   to: v.optional(v.number()),
   width: v.pipe(v.number(), v.finite(), v.minValue(1)),
+  logX: v.optional(v.boolean()),
   draft: v.optional(v.picklist(['lines', 'extent'])),
   smoothing: v.optional(
     v.looseObject({
@@ -187,6 +198,7 @@ const ARGUMENTS = {
   readRunTableColumns: v.tuple([Texts]),
   readRunValues: v.tuple([RunValuesRequest]),
   explainFilter: v.tuple([FilterExplanationRequest]),
+  readRunCells: v.tuple([v.looseObject({ runIds: Texts, columns: Texts })]),
   renameRun: v.tuple([Text, Text]),
   setTag: v.tuple([Text, Text, Text]),
   deleteTag: v.tuple([Text, Text]),
@@ -200,6 +212,8 @@ const ARGUMENTS = {
   readHistory: v.tuple([Text, Text]),
   readSeries: v.tuple([SeriesRequest]),
   readLines: v.tuple([LinesRequest]),
+  mapRange: v.tuple([MapRequest]),
+  exportLines: v.tuple([v.looseObject({ request: LinesRequest, runNames: Texts, groupNames: Texts })]),
   cancelLines: v.tuple([Text]),
   logArtifacts: v.tuple([Text, v.array(Upload)]),
   listArtifacts: v.tuple([Text]),

@@ -13,7 +13,9 @@ import * as imports from '#service/import-files.ts'
 import { measureSpace } from '#service/measure-space.ts'
 import * as aliases from '#service/model-aliases.ts'
 import * as versions from '#service/model-versions.ts'
+import { exportLines } from '#service/export-lines.ts'
 import { readHistory } from '#service/read-history.ts'
+import { readRunCells } from '#service/read-run-cells.ts'
 import { readSeries } from '#service/read-series.ts'
 import * as registry from '#service/registered-models.ts'
 import { resolveUri } from '#service/resolve-uri.ts'
@@ -57,6 +59,7 @@ export function makeApi(session: Session): TrackletApi {
     readRunTableColumns: (experimentIds) => session.use(({ table }) => table.readColumns(experimentIds)),
     readRunValues: (request) => session.use(({ indexes }) => readRunValues(indexes, request)),
     explainFilter: (request) => session.use(({ indexes }) => explainFilter(indexes, request)),
+    readRunCells: (request) => session.use(({ indexes }) => readRunCells(indexes, request)),
     renameRun: verb(runs.renameRun),
     setTag: verb(runs.setTag),
     deleteTag: verb(runs.deleteTag),
@@ -81,6 +84,8 @@ export function makeApi(session: Session): TrackletApi {
       const answer = await session.use(({ lines }) => lines.read(request))
       return transfer(answer, [...new Set(answer.lines.flatMap(lineBuffers))])
     },
+    mapRange: (request) => session.use(({ lines }) => lines.mapRange(request)),
+    exportLines: (request) => session.use(({ lines }) => exportLines(lines, request)),
     cancelLines: (reader) => session.use(async ({ lines }) => lines.cancel(reader)),
 
     logArtifacts: (runId, uploads) =>

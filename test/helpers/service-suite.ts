@@ -12,6 +12,7 @@ import { describeRegistry } from './service/registry.ts'
 import { describeLines } from './service/lines.ts'
 import { describeRunTable } from './service/run-table.ts'
 import { describeRuns } from './service/runs.ts'
+import { describeRunCells } from './service/run-cells.ts'
 import { describeSearch } from './service/search.ts'
 import { describeSeries } from './service/series.ts'
 import { columnsOf, ServiceContext, type Environment } from './service/context.ts'
@@ -24,6 +25,7 @@ export function describeService(name: string, environment: Environment): void {
 
     describeExperiments(ctx)
     describeRuns(ctx)
+    describeRunCells(ctx)
     describeSearch(ctx)
     describeBatches(ctx)
     describeSeries(ctx)

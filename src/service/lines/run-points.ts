@@ -15,14 +15,16 @@ export type Source =
 /** All points of one course of a run: x ascending, ties allowed. Not to be written to: they may be the cache's own. */
 export type Points = { readonly runId: string; readonly x: Float64Array; readonly y: Float64Array }
 
+type PointsRequest = Pick<LinesRequest, 'runIds' | 'x' | 'jumps' | 'groups'>
+
 /** Whole series on the axis that was asked for, from memory. */
 export class RunPoints {
   readonly #cache: SeriesCache
-  readonly #request: LinesRequest
+  readonly #request: PointsRequest
   readonly #starts: readonly number[]
 
   /** @param starts ms since the epoch, of every run, where x is relative */
-  constructor(cache: SeriesCache, request: LinesRequest, starts: readonly number[]) {
+  constructor(cache: SeriesCache, request: PointsRequest, starts: readonly number[]) {
     this.#cache = cache
     this.#request = request
     this.#starts = starts
@@ -34,6 +36,40 @@ export class RunPoints {
     return await Promise.all(
       runIds.map((runId, i) => this.#readRun(runId, source, this.#starts[first + i] ?? 0)),
     )
+  }
+
+  /** Where the points of the run at a place lie on several axes, in the order of their steps. */
+  async readPlaces(
+    source: Source,
+    run: number,
+    axes: readonly [LinesRequest['x'], LinesRequest['x']],
+  ): Promise<[Float64Array, Float64Array]> {
+    const runId = this.#request.runIds[run] ?? ''
+    const series = withTimestamps(await this.#readSource(runId, source, true))
+    const [a, b] = await Promise.all(
+      axes.map((axis) => this.#placesOn(axis, runId, series, this.#starts[run] ?? 0)),
+    )
+    return [a as Float64Array, b as Float64Array]
+  }
+
+  async #placesOn(
+    axis: LinesRequest['x'],
+    runId: string,
+    { steps, timestamps }: MetricHistory,
+    start: number,
+  ): Promise<Float64Array> {
+    switch (axis) {
+      case 'step':
+        return steps
+      case 'time':
+        return timestamps
+      case 'relative':
+        return timestamps.map((time) => time - start)
+      default: {
+        const metric = await this.#cache.read(runId, axis.slice(2), false)
+        return valuesAt(metric.steps, metric.values, steps)
+      }
+    }
   }
 
   /** The courses of one run as a member of a group: one after the other. */

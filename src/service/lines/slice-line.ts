@@ -7,7 +7,7 @@ import { lowerBound, upperBound } from '#series/search.ts'
 import { smooth } from '#series/smooth.ts'
 import type { Points } from './run-points.ts'
 
-type Window = Pick<LinesRequest, 'from' | 'to' | 'width'>
+type Window = Pick<LinesRequest, 'from' | 'to' | 'width' | 'logX'>
 
 /** `twema` forgets over so many parts of a series' whole range of x. */
 const TWEMA_PARTS = 1_000
@@ -43,13 +43,19 @@ export function slicePart(
   y: Float64Array,
   window: Window,
 ): SeriesSlice {
-  const { from = x[0] ?? 0, to = x.at(-1) ?? 0, width } = window
+  const { from = x[0] ?? 0, to = x.at(-1) ?? 0, width, logX } = window
   const [a, b] = [lowerBound(x, from), upperBound(x, to)]
   const total = x.length
-  if (!chooseRaw(b - a, width)) return { raw: false, runId, total, ...binPoints(x, y, from, to, width) }
+  if (!chooseRaw(b - a, width))
+    return { raw: false, runId, total, ...binPoints(x, y, from, to, width, placeOn(logX)) }
   // A point beyond each edge, so that the line runs out of the plot.
   const [first, end] = [Math.max(0, a - 1), Math.min(total, b + 1)]
   return { raw: true, runId, total, x: x.slice(first, end), y: y.slice(first, end) }
+}
+
+/** Where x lies on the axis. */
+export function placeOn(logX = false): (x: number) => number {
+  return logX ? Math.log10 : (x) => x
 }
 
 export function extentOf(parts: readonly Points[]): Range | undefined {
@@ -57,6 +63,18 @@ export function extentOf(parts: readonly Points[]): Range | undefined {
     (all, { x }) => (x.length === 0 ? all : joinExtents(all, [x[0] as number, x.at(-1) as number])),
     undefined,
   )
+}
+
+/** The extent of `b` where `a` lies in the range; both are of the same points. */
+export function extentWithin(a: Float64Array, b: Float64Array, range: Range): Range | undefined {
+  let [least, greatest] = [Infinity, -Infinity]
+  for (let i = 0; i < a.length; i++) {
+    const [place, other] = [a[i] as number, b[i] as number]
+    if (!(place >= range[0] && place <= range[1])) continue
+    if (other < least) least = other
+    if (other > greatest) greatest = other
+  }
+  return least <= greatest ? [least, greatest] : undefined
 }
 
 export function joinExtents(a: Range | undefined, b: Range | undefined): Range | undefined {

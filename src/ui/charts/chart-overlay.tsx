@@ -1,55 +1,104 @@
-import { For, Show, createMemo } from 'solid-js'
-import type { XAxis } from '#model/metric.ts'
-import { setLitRun } from '../lit-run.ts'
+/** What lies over a plot: crosshair, marks and tooltip, and all that pointer and keys do there. */
+import { Show, createEffect, createMemo, createSignal, untrack } from 'solid-js'
+import type { Range } from '#model/chart.ts'
+import { litRun, setLitRun } from '../lit-run.ts'
+import type { Appearance } from './appearance.ts'
+import { axisKind } from './axis-ticks.ts'
 import { useChartGroup } from './chart-group.ts'
-import { createChartPointer } from './chart-pointer.ts'
-import type { ChartRun } from './chart-run.ts'
-import { ChartTooltip, type TooltipRow } from './chart-tooltip.tsx'
+import { createInk } from './chart-ink.ts'
+import { createChartPointer, type PlotPlace, type Selection } from './chart-pointer.ts'
+import { ChartTooltip } from './chart-tooltip.tsx'
 import type { PlotBox } from './chart.tsx'
 import css from './chart.module.css'
+import type { DrawnLine } from './drawn-line.ts'
 import type { LineChartState } from './line-chart-state.ts'
-import { rangeText, readingText, xText } from './reading-text.ts'
-import { shareOf } from './scale.ts'
-import { readingAt, stepAlong, valueOf, type Range, type Reading } from './slices.ts'
-
-/** What lies over a plot: crosshair, dots and tooltip, and all that pointer and keys do there. */
+import { createMarkerPlaces } from './marker-places.ts'
+import { paintOverlay } from './overlay-paint.ts'
+import { headingText, spokenText } from './reading-text.ts'
+import { nearestLine, orderReadings, readLines, type PlotHeight } from './readings.ts'
+import { shareOf, valueAtShare } from './scale.ts'
+import { readingAt, stepAlong } from './slices.ts'
+import { isShiftHeld } from './shift-held.ts'
 
 export type ChartOverlayProps = {
   readonly title: string
   readonly state: LineChartState
+  readonly lines: readonly DrawnLine[]
+  readonly appearance: Appearance
   readonly box: PlotBox
-  readonly log: boolean
-  readonly runs: readonly ChartRun[]
-  readonly xAxis: XAxis
+  readonly logX: boolean
+  readonly logY: boolean
+  /** The id of the line that is lit. */
+  readonly lit: string | undefined
+  readonly single: boolean
+  readonly onPick: (runId: string) => void
 }
 
-/** A run whose line ended farther than this many px away says nothing. */
-const NEAR_PX = 24
+/** A chart that only follows marks no more lines than this, but the lit one. */
+const MOST_FOLLOWED = 60
 const ZOOM_STEP = 0.5
 
 export function ChartOverlay(props: ChartOverlayProps) {
+  let canvas: HTMLCanvasElement | undefined
   const group = useChartGroup()
   const owner = Symbol('chart')
-  const pixelOf = (x: number): number => shareOf(x, props.state.x()) * props.box.width
+  const [pointerY, setPointerY] = createSignal<number>()
+  const window = (): Range => props.state.x()
+  const plot = (): PlotHeight => ({ y: props.state.y(), logY: props.logY, height: props.box.height })
+  const kind = () => axisKind(props.state.xAxis())
+  const isOwner = createMemo((): boolean => group.crosshair()?.owner === owner)
   const shown = createMemo(() => {
-    const x = group.crosshair()?.x
-    return x !== undefined && x >= props.state.x()[0] && x <= props.state.x()[1] ? x : undefined
+    const crosshair = group.crosshair()
+    if (crosshair?.x !== props.state.xAxis()) return undefined
+    return crosshair.at >= window()[0] && crosshair.at <= window()[1] ? crosshair.at : undefined
   })
-  const rows = createMemo(() => readRows(props, shown()))
-  const isOwner = (): boolean => group.crosshair()?.owner === owner
-  const point = (x: number | undefined): void =>
-    group.setCrosshair(x === undefined ? undefined : { x: snap(props, x), owner })
+  const readings = createMemo(() => {
+    const x = shown()
+    if (x === undefined) return []
+    const many = !isOwner() && props.lines.length > MOST_FOLLOWED
+    const lines = many ? props.lines.filter(({ id }) => id === props.lit) : props.lines
+    return readLines(lines, x, window(), props.box.width)
+  })
+  const rows = createMemo(() =>
+    isOwner() ? orderReadings(readings(), group.tooltip().order, plot(), pointerY()) : [],
+  )
+  const marker = createMarkerPlaces(() => props.state.xAxis())
+  const point = (at: number | undefined): void =>
+    group.setCrosshair(at === undefined ? undefined : { x: props.state.xAxis(), at: snap(props, at), owner })
+  const light = (line: DrawnLine | undefined): void => {
+    const isGroup = line !== undefined && props.appearance.runOf(line.id) === undefined
+    setLitRun(isGroup ? undefined : line?.id)
+    group.setLitGroup(isGroup ? line.id : undefined)
+  }
   const pointer = createChartPointer({
-    state: () => props.state,
-    width: () => props.box.width,
-    point: (x, event) => {
-      if (x !== undefined) point(x)
+    plot: () => ({ x: window(), logX: props.logX, width: props.box.width, height: props.box.height }),
+    point: (place) => {
+      setPointerY(place?.top)
+      if (place !== undefined) point(valueAtShare(place.left / props.box.width, window(), props.logX))
       else if (isOwner()) point(undefined)
-      if (props.runs.length > 1) setLitRun(event && nearestRun(props, rows(), event))
+      if (!props.single) light(place && nearestLine(untrack(readings), plot(), place.top))
     },
+    pick: (place: PlotPlace) => {
+      const line = nearestLine(untrack(readings), plot(), place.top)
+      if (line !== undefined && props.appearance.runOf(line.id)) props.onPick(line.id)
+    },
+    zoom: (selection) => props.state.zoomTo(...rangesOf(selection, props)),
+    pan: (from, delta, done) => props.state.pan(from, delta, done),
+  })
+  let probe: HTMLElement | undefined
+  const ink = createInk(() => probe)
+  createEffect(() => {
+    const colors = ink()
+    if (canvas === undefined || colors === undefined) return
+    const { logX, logY } = props
+    paintOverlay(
+      { canvas, ...props.box, x: window(), logX, y: props.state.y(), logY },
+      { crosshair: shown(), readings: readings(), marker: marker() },
+      { hairline: colors.axis, ground: colors.ground, accent: colors.accent },
+    )
   })
   const onFocus = (event: FocusEvent & { currentTarget: HTMLElement }): void => {
-    if (event.currentTarget.matches(':focus-visible') && shown() === undefined) point(props.state.x()[1])
+    if (event.currentTarget.matches(':focus-visible') && shown() === undefined) point(window()[1])
   }
   const onBlur = (): void => {
     if (isOwner()) point(undefined)
@@ -66,118 +115,66 @@ export function ChartOverlay(props: ChartOverlayProps) {
   return (
     <div
       class={css.overlay}
-      style={{
-        left: `${props.box.left}px`,
-        top: `${props.box.top}px`,
-        width: `${props.box.width}px`,
-        height: `${props.box.height}px`,
-      }}
+      style={pxBox(props.box)}
       data-panning={pointer.drag() === 'pan'}
       tabindex="0"
       role="slider"
       aria-label={`Crosshair of ${props.title}`}
       aria-orientation="horizontal"
-      aria-valuemin={props.state.x()[0]}
-      aria-valuemax={props.state.x()[1]}
-      aria-valuenow={shown() ?? props.state.x()[1]}
-      aria-valuetext={spokenText(rows(), shown(), props.xAxis)}
+      aria-valuemin={window()[0]}
+      aria-valuemax={window()[1]}
+      aria-valuenow={shown() ?? window()[1]}
+      aria-valuetext={spokenText(rows().length > 0 ? rows() : readings(), shown(), kind())}
       {...pointer.handlers}
       onDblClick={() => props.state.back()}
       onKeyDown={onKeyDown}
       onFocus={onFocus}
       onBlur={onBlur}
     >
+      <i ref={probe} class={css.ink} hidden />
+      <canvas ref={canvas} class={css.overlayCanvas} aria-hidden="true" />
       <Show when={pointer.selection()}>
-        {(range) => (
-          <div
-            class={css.selection}
-            style={{ left: `${range()[0]}px`, width: `${range()[1] - range()[0]}px` }}
-          />
-        )}
+        {(selection) => <div class={css.selection} data-box={selection().isBox} style={pxBox(selection())} />}
       </Show>
-      <Show when={shown() !== undefined}>
-        <div
-          class={css.hairline}
-          style={{ transform: `translateX(${Math.round(pixelOf(shown() ?? 0))}px)` }}
+      <Show when={isOwner() && pointer.drag() === undefined && rows().length > 0}>
+        <ChartTooltip
+          x={shareOf(shown() ?? 0, window(), props.logX) * props.box.width}
+          width={props.box.width}
+          heading={headingText(rows(), shown() ?? 0, kind())}
+          xAxis={kind()}
+          rows={rows()}
+          settings={group.tooltip()}
+          lit={props.lit ?? litRun()}
+          single={props.single}
+          detailed={isShiftHeld()}
         />
-        <For each={rows()}>
-          {(row) => <CrosshairMark row={row} state={props.state} box={props.box} log={props.log} />}
-        </For>
-        <Show when={isOwner() && pointer.drag() === undefined && rows().length > 0}>
-          <ChartTooltip
-            x={pixelOf(shown() ?? 0)}
-            width={props.box.width}
-            heading={headingText(rows(), shown() ?? 0, props.xAxis)}
-            rows={rows()}
-            single={props.runs.length === 1}
-          />
-        </Show>
       </Show>
     </div>
   )
 }
 
-/** A dot on the point, or a bar over the extent of the column. */
-function CrosshairMark(props: {
-  readonly row: TooltipRow
-  readonly state: LineChartState
-  readonly box: PlotBox
-  readonly log: boolean
-}) {
-  const fromTop = (value: number): number => {
-    const share = shareOf(value, props.state.y(), props.log)
-    return (1 - Math.min(Math.max(share, 0), 1)) * props.box.height
-  }
-  const ends = (): Range | undefined => {
-    const { reading } = props.row
-    const low = reading.kind === 'point' ? reading.y : reading.min
-    const high = reading.kind === 'point' ? reading.y : reading.max
-    return Number.isFinite(low) && Number.isFinite(high) ? [low, high] : undefined
-  }
-  const left = (): number => {
-    const { reading } = props.row
-    const x = reading.kind === 'point' ? reading.x : (reading.x + reading.xEnd) / 2
-    return shareOf(x, props.state.x()) * props.box.width
-  }
-  return (
-    <Show when={ends()}>
-      {(range) => (
-        <div
-          class={css.mark}
-          style={{
-            'background-color': props.row.run.color,
-            transform: `translate(${left()}px, ${fromTop(range()[1])}px)`,
-            height: `${Math.max(7, fromTop(range()[0]) - fromTop(range()[1]) + 7)}px`,
-          }}
-        />
-      )}
-    </Show>
-  )
+function pxBox({ left, top, width, height }: PlotBox): Record<string, string> {
+  return { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` }
 }
 
-function readRows(props: ChartOverlayProps, x: number | undefined): TooltipRow[] {
-  if (x === undefined) return []
-  const window = props.state.x()
-  const tolerance = ((window[1] - window[0]) / Math.max(1, props.box.width)) * NEAR_PX
-  const rows: TooltipRow[] = []
-  for (const slice of props.state.slices() ?? []) {
-    const run = props.runs.find((candidate) => candidate.runId === slice.runId)
-    const reading = readingAt(slice, x, tolerance, window)
-    if (run !== undefined && reading !== undefined) rows.push({ run, reading })
-  }
-  return rows.sort((a, b) => byValue(b.reading, a.reading))
-}
-
-function byValue(a: Reading, b: Reading): number {
-  const difference = valueOf(a) - valueOf(b)
-  return Number.isNaN(difference) ? 0 : difference
+/** Of x, and of y too where the drag was high. */
+function rangesOf(selection: Selection, props: ChartOverlayProps): [x: Range, y: Range | undefined] {
+  const { width, height } = props.box
+  const xAt = (pixel: number): number => valueAtShare(pixel / width, props.state.x(), props.logX)
+  const yAt = (pixel: number): number => valueAtShare(1 - pixel / height, props.state.y(), props.logY)
+  const { left, top, isBox } = selection
+  return [
+    [xAt(left), xAt(left + selection.width)],
+    isBox ? [yAt(top + selection.height), yAt(top)] : undefined,
+  ]
 }
 
 /** The place of the point nearest to the pointer, so that the hairline stands on it; inside a column it stays free. */
 function snap(props: ChartOverlayProps, x: number): number {
   let best = x
   let distance = Infinity
-  for (const slice of props.state.slices() ?? []) {
+  for (const { slice, isMember } of props.lines) {
+    if (isMember) continue
     const reading = readingAt(slice, x, Infinity, props.state.x())
     if (reading === undefined) continue
     const place = reading.kind === 'point' ? reading.x : Math.min(Math.max(x, reading.x), reading.xEnd)
@@ -189,31 +186,6 @@ function snap(props: ChartOverlayProps, x: number): number {
   return Math.min(Math.max(best, min), max)
 }
 
-/** Of a lone run the place of its own point or column, which need not be just under the hairline. */
-function headingText(rows: readonly TooltipRow[], x: number, axis: XAxis): string {
-  const only = rows.length === 1 ? rows[0]?.reading : undefined
-  if (only === undefined) return xText(x, axis)
-  return only.kind === 'point' ? xText(only.x, axis) : rangeText(only.x, only.xEnd, axis)
-}
-
-/** The run whose value is nearest to the pointer, where one is near. */
-function nearestRun(
-  props: ChartOverlayProps,
-  rows: readonly TooltipRow[],
-  event: PointerEvent & { currentTarget: HTMLElement },
-): string | undefined {
-  const y = event.clientY - event.currentTarget.getBoundingClientRect().top
-  let nearest: string | undefined
-  let distance = NEAR_PX
-  for (const { run, reading } of rows) {
-    const from = (1 - shareOf(valueOf(reading), props.state.y(), props.log)) * props.box.height
-    if (!(Math.abs(from - y) < distance)) continue
-    nearest = run.runId
-    distance = Math.abs(from - y)
-  }
-  return nearest
-}
-
 /** Whether the key meant something here. */
 function actOnKey(
   event: KeyboardEvent,
@@ -222,11 +194,10 @@ function actOnKey(
   point: (x: number | undefined) => void,
 ): boolean {
   const x = crosshair ?? state.x()[1]
-  const slices = state.slices() ?? []
   switch (event.key) {
     case 'ArrowLeft':
     case 'ArrowRight':
-      point(walk(slices, x, event.key === 'ArrowRight' ? 1 : -1, event.shiftKey ? 10 : 1))
+      point(walk(state, x, event.key === 'ArrowRight' ? 1 : -1, event.shiftKey ? 10 : 1))
       return true
     case 'Home':
     case 'End':
@@ -248,21 +219,8 @@ function actOnKey(
   }
 }
 
-function walk(
-  slices: Parameters<typeof stepAlong>[0],
-  from: number,
-  direction: 1 | -1,
-  steps: number,
-): number {
+function walk(state: LineChartState, from: number, direction: 1 | -1, steps: number): number {
   let x = from
-  for (let i = 0; i < steps; i++) x = stepAlong(slices, x, direction) ?? x
+  for (let i = 0; i < steps; i++) x = stepAlong(state.slices(), x, direction) ?? x
   return x
-}
-
-function spokenText(rows: readonly TooltipRow[], x: number | undefined, axis: XAxis): string {
-  if (x === undefined) return 'nowhere'
-  const values = rows.map(({ run, reading }) =>
-    rows.length === 1 ? readingText(reading) : `${run.name} ${readingText(reading)}`,
-  )
-  return `${headingText(rows, x, axis)}: ${values.length === 0 ? 'no point' : values.join(', ')}`
 }

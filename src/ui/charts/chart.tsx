@@ -1,29 +1,29 @@
 import uPlot from 'uplot'
 import { createEffect, on, onCleanup, onMount } from 'solid-js'
-import type { SeriesSlice, XAxis } from '#model/metric.ts'
+import type { Range } from '#model/chart.ts'
 import { scheme } from '../theme/theme.ts'
 import { readInk, type Ink } from './chart-ink.ts'
 import css from './chart.module.css'
-import { paintSlice, type LineStyle, type PlotFrame } from './paint.ts'
+import type { DrawnLine } from './drawn-line.ts'
+import { LineLayer } from './line-layer.ts'
+import { paintLine } from './paint.ts'
 import { shareOf } from './scale.ts'
-import type { Range } from './slices.ts'
 import {
-  durationTicks,
-  durationTickText,
-  linearTicks,
-  logTicks,
-  logTickText,
-  numberTickText,
-  timeTicks,
-  timeTickText,
-} from './ticks.ts'
+  AXIS_FONT_PX,
+  X_AXIS_HEIGHT,
+  Y_AXIS_MIN_WIDTH,
+  Y_AXIS_STEP,
+  xTickText,
+  xTicks,
+  yTickText,
+  yTicks,
+  type AxisKind,
+} from './axis-ticks.ts'
 
 /**
  * The one file that knows uPlot: its life, its scales, its axes and its canvas. The lines are painted by paint.ts in
  * uPlot's `draw` hook, since uPlot itself would join all runs on one x and knows nothing of columns.
  */
-
-export type ChartLine = { readonly slice: SeriesSlice; readonly style: LineStyle }
 
 /** The plot area in CSS px, relative to the chart. */
 export type PlotBox = {
@@ -37,21 +37,20 @@ export type ChartProps = {
   /** CSS px; the width is that of the parent. */
   readonly height: number
   readonly x: Range
-  readonly xAxis: XAxis
+  readonly xAxis: AxisKind
+  readonly logX: boolean
   readonly y: Range
-  readonly log: boolean
+  readonly logY: boolean
   /** In painting order: the last lies on top. */
-  readonly lines: readonly ChartLine[]
+  readonly lines: readonly DrawnLine[]
+  /** The id of the lines that are lit; the others are dimmed. */
+  readonly lit: string | undefined
   readonly onBox: (box: PlotBox) => void
   readonly onCanvas: (canvas: HTMLCanvasElement) => void
 }
 
-const AXIS_FONT_PX = 11
-const X_AXIS_HEIGHT = 22
-const MOST_GRID_LINES = 5
-const Y_AXIS_MIN_WIDTH = 40
-/** CSS px between two labels, at least. */
-const SPACING: Readonly<Record<XAxis | 'y', number>> = { step: 60, relative: 72, time: 80, y: 34 }
+const DIM_ALPHA = 0.25
+const LIT_EXTRA_WIDTH = 1
 
 export function Chart(props: ChartProps) {
   let host: HTMLDivElement | undefined
@@ -59,13 +58,14 @@ export function Chart(props: ChartProps) {
   let plot: uPlot | undefined
   let ink: Ink | undefined
   let frameRequest = 0
+  const layer = new LineLayer()
 
   const create = () => {
     if (host === undefined || probe === undefined) return
     plot?.destroy()
     ink = readInk(probe)
     plot = new uPlot(
-      optionsOf(props, host.clientWidth, () => ink),
+      optionsOf(props, host.clientWidth, layer, () => ink),
       PLACEHOLDER,
       host,
     )
@@ -102,15 +102,18 @@ export function Chart(props: ChartProps) {
     onCleanup(() => {
       observer.disconnect()
       cancelAnimationFrame(frameRequest)
+      layer.stop()
       plot?.destroy()
       plot = undefined
     })
   })
-  createEffect(on(() => props.log, create, { defer: true }))
+  createEffect(on([() => props.logX, () => props.logY], create, { defer: true }))
   createEffect(
-    on(() => [props.x, props.y, props.xAxis, props.lines, props.height, scheme()] as const, redrawSoon, {
-      defer: true,
-    }),
+    on(
+      () => [props.x, props.y, props.xAxis, props.lines, props.lit, props.height, scheme()] as const,
+      redrawSoon,
+      { defer: true },
+    ),
   )
 
   return (
@@ -126,7 +129,12 @@ const PLACEHOLDER: uPlot.AlignedData = [
   [null, null],
 ]
 
-function optionsOf(props: ChartProps, width: number, ink: () => Ink | undefined): uPlot.Options {
+function optionsOf(
+  props: ChartProps,
+  width: number,
+  layer: LineLayer,
+  ink: () => Ink | undefined,
+): uPlot.Options {
   const font = `${AXIS_FONT_PX}px ${ink()?.family ?? 'sans-serif'}`
   return {
     width: Math.max(1, width),
@@ -135,14 +143,14 @@ function optionsOf(props: ChartProps, width: number, ink: () => Ink | undefined)
     padding: [8, 12, 0, 0],
     series: [{}, { scale: 'y', auto: false, show: false }],
     scales: {
-      x: { time: false, range: () => [...props.x] },
-      y: { auto: false, distr: props.log ? 3 : 1, range: () => [...props.y] },
+      x: { time: false, distr: props.logX ? 3 : 1, range: () => [...props.x] },
+      y: { auto: false, distr: props.logY ? 3 : 1, range: () => [...props.y] },
     },
     axes: [xAxis(props, font, ink), yAxis(props, font, ink)],
     cursor: { show: false },
     legend: { show: false },
     select: { show: false, left: 0, top: 0, width: 0, height: 0 },
-    hooks: { draw: [(plot) => paintLines(plot, props)] },
+    hooks: { draw: [(plot) => paintLines(plot, props, layer)] },
   }
 }
 
@@ -157,15 +165,18 @@ function xAxis(props: ChartProps, font: string, ink: () => Ink | undefined): uPl
     border: { show: true, stroke: () => ink()?.grid ?? '', width: 1 },
     incrs: anyIncrement,
     filter: keepAll,
-    splits: (plot, _axis, min, max) =>
-      xTicks(props.xAxis, min, max, Math.max(2, Math.floor(plotWidth(plot) / SPACING[props.xAxis]))),
-    values: (plot, ticks) => withoutClipped(plot, ticks, xTickText(props.xAxis, ticks), props.x, font),
+    splits: (plot, _axis, min, max) => xTicks(props, [min, max], plotWidth(plot)),
+    values: (plot, ticks) => withoutClipped(plot, ticks, xTickText(props, ticks), props, font),
   }
 }
 
 function yAxis(props: ChartProps, font: string, ink: () => Ink | undefined): uPlot.Axis {
   return {
-    size: (plot, labels) => Math.max(Y_AXIS_MIN_WIDTH, widestOf(plot, labels ?? [], font) + 14),
+    size: (plot, labels) =>
+      Math.max(
+        Y_AXIS_MIN_WIDTH,
+        Math.ceil((widestOf(plot, labels ?? [], font) + 14) / Y_AXIS_STEP) * Y_AXIS_STEP,
+      ),
     gap: 6,
     font,
     stroke: () => ink()?.axis ?? '',
@@ -173,12 +184,8 @@ function yAxis(props: ChartProps, font: string, ink: () => Ink | undefined): uPl
     ticks: { show: false },
     incrs: anyIncrement,
     filter: keepAll,
-    splits: (_plot, _axis, min, max) => {
-      const fitting = Math.floor((props.height - X_AXIS_HEIGHT) / SPACING.y)
-      const most = Math.min(Math.max(2, fitting), MOST_GRID_LINES)
-      return props.log ? logTicks(min, max, most) : linearTicks(min, max, most)
-    },
-    values: (_plot, ticks) => (props.log ? logTickText(ticks) : numberTickText(ticks)),
+    splits: (_plot, _axis, min, max) => yTicks(props.logY, [min, max], props.height),
+    values: (_plot, ticks) => yTickText(props.logY, ticks),
   }
 }
 
@@ -192,39 +199,17 @@ function keepAll(_plot: uPlot, ticks: number[]): number[] {
   return ticks
 }
 
-function xTicks(axis: XAxis, min: number, max: number, most: number): number[] {
-  switch (axis) {
-    case 'step':
-      return linearTicks(min, max, most, max - min >= 1 ? 1 : 0)
-    case 'time':
-      return timeTicks(min, max, most)
-    case 'relative':
-      return durationTicks(min, max, most)
-  }
-}
-
-function xTickText(axis: XAxis, ticks: readonly number[]): string[] {
-  switch (axis) {
-    case 'step':
-      return numberTickText(ticks)
-    case 'time':
-      return timeTickText(ticks, 'en-GB')
-    case 'relative':
-      return durationTickText(ticks)
-  }
-}
-
 /** Takes away the last label where it would be cut by the right edge. */
 function withoutClipped(
   plot: uPlot,
   ticks: readonly number[],
   labels: readonly string[],
-  range: Range,
+  { x: range, logX }: Pick<ChartProps, 'x' | 'logX'>,
   font: string,
 ): (string | null)[] {
   const width = plotWidth(plot)
   return labels.map((label, i) => {
-    const right = shareOf(ticks[i] ?? 0, range) * width + widestOf(plot, [label], font) / 2
+    const right = shareOf(ticks[i] ?? 0, range, logX) * width + widestOf(plot, [label], font) / 2
     return right > width + 12 ? null : label
   })
 }
@@ -243,22 +228,21 @@ function widestOf(plot: uPlot, labels: readonly string[], font: string): number 
   return widest
 }
 
-function paintLines(plot: uPlot, props: ChartProps): void {
+/** All lines; where one is lit the others dimmed, and it over them. */
+function paintLines(plot: uPlot, props: ChartProps, layer: LineLayer): void {
+  const { ctx } = plot
   const { left, top, width, height } = plot.bbox
-  const { x, y, log } = props
-  const frame: PlotFrame = {
-    ctx: plot.ctx,
-    left,
-    top,
-    width,
-    height,
-    ratio: uPlot.pxRatio,
-    visible: x,
-    log,
-    toX: (value) => left + shareOf(value, x) * width,
-    toY: (value) => top + (1 - shareOf(value, y, log)) * height,
-  }
-  for (const line of props.lines) paintSlice(frame, line.slice, line.style)
+  const { x, y, logX, logY, lines, lit } = props
+  const ratio = uPlot.pxRatio
+  const frame = { ctx, left, top, width, height, ratio, x, y, logX, logY }
+  const litLines = lit === undefined ? [] : lines.filter(({ id }) => id === lit)
+  ctx.save()
+  if (litLines.length > 0) ctx.globalAlpha = DIM_ALPHA
+  const sign = [...x, ...y, logX, logY, left, top, width, height, ratio, scheme()].join()
+  layer.draw(frame, lines, sign, () => plot.redraw(false, false))
+  ctx.restore()
+  for (const line of litLines) paintLine(frame, line, line.width + LIT_EXTRA_WIDTH)
+  plot.root.dataset['painted'] = String(layer.isDone)
 }
 
 function boxOf(plot: uPlot): PlotBox {

@@ -1,8 +1,17 @@
-import { createMemo } from 'solid-js'
+import { For, Show, createEffect, createMemo, createSignal, on } from 'solid-js'
 import type { ChartsView } from '#model/charts-view.ts'
-import type { XAxis } from '#model/metric.ts'
+import { provideCommands } from '../commands.ts'
+import { ChartCell } from './chart-cell.tsx'
+import { ChartGrid } from './chart-grid.tsx'
+import { ChartGroupContext } from './chart-group.ts'
+import type { ChartItem } from './chart-list.ts'
 import type { ChartRun } from './chart-run.ts'
-import { ChartsView as MetricCharts } from './charts-view.tsx'
+import css from './charts-panel.module.css'
+import { ChartInspector } from './chart-inspector.tsx'
+import { panelCommands } from './panel-commands.ts'
+import { PanelLegend } from './panel-legend.tsx'
+import { createPanel, type PanelState } from './panel-state.ts'
+import { PanelToolbar } from './panel-toolbar.tsx'
 
 export type ChartsPanelProps = {
   /** Every run to draw, in the table's order; there is no limit. A new array only when one of them changed. */
@@ -27,34 +36,112 @@ export type ChartsPanelProps = {
   readonly onBrushed: (runIds: ReadonlySet<string> | undefined) => void
   /** Narrows the page's runs to the brushed ones (`keep`), or to the others. */
   readonly onNarrow: (how: 'keep' | 'exclude', runIds: ReadonlySet<string>) => void
+  /** A metric whose chart is scrolled to and pointed out. */
+  readonly focus?: string | undefined
 }
 
 /** The charts of the runs. A run that is lit (lit-run.ts) is lit here, and the other way round. */
 export function ChartsPanel(props: ChartsPanelProps) {
-  const xAxis = createMemo((): XAxis => {
-    const x = props.view.lines?.x
-    return x === 'time' || x === 'relative' ? x : 'step'
+  const panel = createPanel(() => props)
+  const [search, setSearch] = createSignal<HTMLInputElement>()
+  const fields = createMemo(() => ({ metrics: props.metrics, params: props.params, tags: props.tags }))
+  const full = createMemo(() => {
+    const id = panel.view().full
+    return id === undefined ? undefined : panel.itemOf(id)
   })
-  const setLines = (lines: ChartsView['lines']): void =>
-    props.onView({ ...props.view, ...(lines && { lines: { ...props.view.lines, ...lines } }) })
-  const logMetrics = (): string[] =>
-    Object.entries(props.view.own ?? {}).flatMap(([id, { logY }]) => (logY ? [id.slice(2)] : []))
+  provideCommands(() => panelCommands(panel, () => search()?.focus()))
   return (
-    <MetricCharts
-      metrics={props.metrics}
-      runs={props.runs}
-      xAxis={xAxis()}
-      onXAxis={(x) => setLines({ x })}
-      search={props.view.search ?? ''}
-      onSearch={(search) => props.onView({ ...props.view, search }, 'search')}
-      logMetrics={logMetrics()}
-      onLogMetrics={(metrics) =>
-        props.onView({
-          ...props.view,
-          own: Object.fromEntries(metrics.map((metric) => [`m.${metric}`, { logY: true }])),
-        })
+    <ChartGroupContext.Provider value={panel.group}>
+      <div class={css.panel}>
+        <PanelToolbar panel={panel} fields={fields()} searchRef={setSearch} />
+        <ViewNote panel={panel} />
+        <PanelLegend appearance={panel.appearance()} lines={panel.lines()} />
+        <div class={css.main}>
+          <Show when={full()} fallback={<Grid {...props} panel={panel} />}>
+            {(item) => <FullChart {...props} panel={panel} item={item()} />}
+          </Show>
+          <Show when={panel.editing()}>
+            <ChartInspector panel={panel} fields={fields()} />
+          </Show>
+        </div>
+      </div>
+    </ChartGroupContext.Provider>
+  )
+}
+
+type PartProps = ChartsPanelProps & { readonly panel: PanelState }
+
+function Grid(props: PartProps) {
+  const search = (): string => (props.panel.view().search ?? '').trim()
+  return (
+    <Show
+      when={props.panel.sections().length > 0}
+      fallback={
+        <p class={css.none}>
+          {search() === ''
+            ? 'No metrics yet. A chart appears here with the first point that is logged.'
+            : `No chart has a name like “${search()}”. Words and regular expressions both work.`}
+        </p>
       }
-      focus={undefined}
-    />
+    >
+      <ChartGrid
+        panel={props.panel}
+        runs={props.runs}
+        baselineRunId={props.baselineRunId}
+        focus={props.focus}
+        onPick={(runId) => props.selection.toggle(runId)}
+      />
+    </Show>
+  )
+}
+
+const AROUND_FULL_PLOT = 28 + 44 + 24
+
+/** One chart in all the room there is. */
+function FullChart(props: PartProps & { readonly item: ChartItem }) {
+  const [height, setHeight] = createSignal(0)
+  const observe = (element: HTMLElement): void => {
+    new ResizeObserver(() => setHeight(element.clientHeight)).observe(element)
+  }
+  const still = { dragged: () => undefined, target: () => undefined, start: () => undefined }
+  return (
+    <div
+      ref={observe}
+      class={css.full}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && !event.defaultPrevented) props.panel.change({ full: '' })
+      }}
+    >
+      <Show when={height() > 0}>
+        <ChartCell
+          panel={props.panel}
+          item={props.item}
+          section={{ kind: 'added', title: '', charts: [props.item] }}
+          runs={props.runs}
+          baselineRunId={props.baselineRunId}
+          columns={1}
+          span={1}
+          height={Math.max(160, height() - AROUND_FULL_PLOT)}
+          focused={false}
+          drag={still}
+          onPick={(runId) => props.selection.toggle(runId)}
+        />
+      </Show>
+    </div>
+  )
+}
+
+/** What of an address could not be understood is said once; the rest is shown. */
+function ViewNote(props: { readonly panel: PanelState }) {
+  const [seen, setSeen] = createSignal<readonly string[]>([])
+  createEffect(on(props.panel.left, (left) => left.length > 0 && setSeen(left)))
+  return (
+    <Show when={seen().length > 0}>
+      <p class={css.note} role="status">
+        Part of this view of the charts could not be read and was left out (
+        <For each={seen()}>{(name, i) => `${i() > 0 ? ', ' : ''}${name}`}</For>
+        ). The rest is shown.
+      </p>
+    </Show>
   )
 }

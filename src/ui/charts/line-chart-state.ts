@@ -1,132 +1,324 @@
-import { createEffect, createMemo, createSignal, on, type Accessor } from 'solid-js'
+/**
+ * What a line chart reads and shows. A draft of everything comes first, from overviews; what is drawn then is asked for in
+ * pixel columns of the plot, for the part of the axis that is seen.
+ */
+import { createEffect, createMemo, createSignal, on, onCleanup, untrack, type Accessor } from 'solid-js'
+import { isTrackletError } from '#base/errors.ts'
 import type { Change } from '#model/change.ts'
-import type { SeriesRequest, SeriesSlice, XAxis } from '#model/metric.ts'
+import type { JumpRule, LineSource, OutlierRange, Range, Smoothing } from '#model/chart.ts'
+import type { LinesAnswer, LinesRequest, MapRequest } from '#model/lines.ts'
+import type { SeriesSlice } from '#model/metric.ts'
 import { createLive, type Live } from '../live.ts'
 import { remote } from '../remote.ts'
-import { isComplete, xExtent, yExtent, type Range } from './slices.ts'
+import type { ChartGroup } from './chart-group.ts'
+import { isComplete, upperBound, yExtent } from './slices.ts'
 import { clampWindow, drawableRange, paddedRange, panBy, widenWindow, zoomAbout } from './x-window.ts'
-
-/** What a line chart reads and shows: an overview of everything, and the exact points of the range zoomed into. */
 
 export type LineChartSource = {
   readonly runIds: readonly string[]
-  readonly metric: string
-  readonly xAxis: XAxis
-  readonly log: boolean
-  /** Device pixels across; 0 while the chart is not seen, which asks for nothing. */
+  readonly sources: readonly LineSource[]
+  readonly x: LinesRequest['x']
+  readonly logX: boolean
+  readonly logY: boolean
+  readonly smoothing: Smoothing | undefined
+  readonly jumps: JumpRule
+  readonly groups: LinesRequest['groups']
+  /** Of each group of `groups`. */
+  readonly groupIds: readonly string[]
+  readonly outliers: OutlierRange
+  readonly yRange: Range | undefined
+  /** Device pixels across the chart; 0 while it is not seen, which asks for nothing. */
+  readonly roughColumns: number
+  /** Device pixels across the plot; 0 before it is laid out, too. */
   readonly columns: number
 }
 
+/** Lines, and whose they are: while others are asked for, the old ones stay with what they were asked by. */
+export type Answered = LinesAnswer & Pick<LineChartSource, 'runIds' | 'groupIds' | 'sources' | 'x'>
+
 export type LineChartState = {
+  readonly source: Accessor<LineChartSource>
   /** What to draw; undefined before the first answer. */
-  readonly slices: Accessor<readonly SeriesSlice[] | undefined>
-  /** The axis that `slices` are on: after a change of axis the old one until the new slices are here. */
-  readonly xAxis: Accessor<XAxis>
+  readonly answered: Accessor<Answered | undefined>
+  /** The axis of what is drawn: after a change of axis the old one until the new lines are here. */
+  readonly xAxis: Accessor<LinesRequest['x']>
+  readonly slices: Accessor<readonly SeriesSlice[]>
   readonly x: Accessor<Range>
   readonly y: Accessor<Range>
   readonly isZoomed: Accessor<boolean>
   readonly isEmpty: Accessor<boolean>
   readonly error: Accessor<unknown>
-  /** A range of x, to be gone back from. */
-  readonly zoomTo: (range: Range) => void
+  /** A range of x, to be gone back from; of y, of this chart alone. */
+  readonly zoomTo: (x: Range, y?: Range) => void
   readonly zoomBy: (about: number, factor: number) => void
-  readonly pan: (from: Range, delta: number) => void
+  /** @param done false while it goes on */
+  readonly pan: (from: Range, delta: number, done: boolean) => void
   readonly back: () => void
   readonly reset: () => void
 }
 
-export function createLineChart(source: Accessor<LineChartSource>): LineChartState {
-  const [windows, setWindows] = createSignal<readonly Range[]>([])
-  const overview = createSlices(() => overviewRequest(source()))
-  const whole = createMemo(() => drawableRange(xExtent(overview.data() ?? []) ?? [0, 1]))
-  const window = createMemo(() => {
-    const top = windows().at(-1)
-    return top && clampWindow(top, whole())
+export function createLineChart(source: Accessor<LineChartSource>, group: ChartGroup): LineChartState {
+  const draft = createLines(() => draftRequest(source()))
+  const xAxis = (): LinesRequest['x'] => draft.dataSource()?.request.x ?? source().x
+  const whole = createMemo(() => wholeRange(draft.data(), source().logX), undefined, { equals: isSame })
+  const mapped = createMappedZoom(source, group)
+  const window = createMemo(
+    () => {
+      const zoom = group.zoom()
+      const wish = zoom?.x === xAxis() ? zoom.range : mapped()
+      return wish && clampWindow(wish, whole())
+    },
+    undefined,
+    { equals: isSame },
+  )
+  const detail = createLines(() => {
+    const coarse = draft.data()
+    return coarse === undefined || xAxis() !== source().x
+      ? undefined
+      : detailRequest(source(), coarse, window(), whole())
   })
-  const detail = createSlices(() => detailRequest(source(), window(), overview.data()))
-  const xAxis = (): XAxis => overview.dataSource()?.xAxis ?? source().xAxis
-  const slices = createMemo(() => {
-    const coarse = overview.data()
-    const visible = window()
-    if (visible === undefined || coarse === undefined || isComplete(coarse)) return coarse
-    return covers(detail.dataSource()?.range, visible) ? (detail.data() ?? coarse) : coarse
+  const answered = createMemo((): Answered | undefined => {
+    const coarse = answerOf(draft)
+    if (coarse === undefined || !needsDetail(source(), coarse, window() !== undefined)) return coarse
+    const fine = answerOf(detail)
+    // While finer ones are on their way: those of the zoom before, or coarse ones where they are of other runs.
+    return fine !== undefined && (isOfSame(fine, coarse) || coarse.lines.length === 0) ? fine : coarse
   })
-  const x = (): Range => window() ?? whole()
-  const y = createMemo(() => paddedRange(yExtent(slices() ?? [], x(), source().log), source().log))
+  const slices = createMemo(() => answered()?.lines.map(({ slice, smooth }) => smooth ?? slice) ?? [])
+  const x = createMemo((): Range => window() ?? whole())
+  const [yWindow, setYWindow] = createSignal<Range>()
+  const y = createMemo(
+    () => yRange(answered(), slices(), x(), { ...source(), yRange: yWindow() ?? source().yRange }),
+    undefined,
+    { equals: isSame },
+  )
+  createEffect(on([group.zoom, () => source().logY], () => setYWindow(undefined), { defer: true }))
 
-  createEffect(on([() => source().xAxis, () => source().metric], () => setWindows([]), { defer: true }))
-
-  const zoomTo = (range: Range): void => {
-    const clamped = clampWindow(range, whole())
-    if (clamped !== undefined) setWindows((old) => [...old, clamped])
-  }
   return {
-    slices,
+    source,
+    answered,
     xAxis,
+    slices,
     x,
     y,
-    isZoomed: () => window() !== undefined,
-    isEmpty: () => overview.data()?.every((slice) => slice.x.length === 0) ?? false,
-    error: overview.error,
+    isZoomed: () => window() !== undefined || yWindow() !== undefined,
+    isEmpty: () => draft.data() !== undefined && draft.data()?.extent === undefined,
+    error: () => detail.error() ?? draft.error(),
+    ...makeZooming({ group, xAxis, x, whole, window, setYWindow }),
+  }
+}
+
+type ZoomingParts = Pick<LineChartState, 'xAxis' | 'x'> & {
+  readonly group: ChartGroup
+  readonly whole: Accessor<Range>
+  readonly window: Accessor<Range | undefined>
+  readonly setYWindow: (range: Range | undefined) => void
+}
+
+function makeZooming({
+  group,
+  xAxis,
+  x,
+  whole,
+  window,
+  setYWindow,
+}: ZoomingParts): Pick<LineChartState, 'zoomTo' | 'zoomBy' | 'pan' | 'back' | 'reset'> {
+  const zoomTo = (range: Range, yPart?: Range): void => {
+    const clamped = clampWindow(range, whole())
+    if (clamped !== undefined) group.zoomTo({ x: xAxis(), range: clamped })
+    if (yPart !== undefined) setYWindow(yPart)
+  }
+  return {
     zoomTo,
     zoomBy: (about, factor) => {
       const wish = zoomAbout(x(), about, factor)
-      if (factor > 1 && clampWindow(wish, whole()) === undefined) setWindows([])
+      if (factor > 1 && clampWindow(wish, whole()) === undefined) group.zoomTo(undefined)
       else zoomTo(wish)
     },
-    pan: (from, delta) => {
-      if (window() !== undefined) setWindows((old) => [...old.slice(0, -1), panBy(from, delta, whole())])
+    pan: (from, delta, done) => {
+      if (window() !== undefined) group.panTo({ x: xAxis(), range: panBy(from, delta, whole()) }, done)
     },
-    back: () => setWindows((old) => old.slice(0, -1)),
-    reset: () => setWindows([]),
+    back: () => {
+      setYWindow(undefined)
+      group.zoomBack()
+    },
+    reset: () => {
+      setYWindow(undefined)
+      group.zoomTo(undefined)
+    },
   }
 }
 
 /** What is asked for, kept beside the answer so that a later question does not relabel it. */
-type Ask = {
-  readonly request: SeriesRequest
-  readonly xAxis: XAxis
-  readonly range: Range | undefined
-}
+type Ask = { readonly request: LinesRequest; readonly source: LineChartSource }
 
-function createSlices(ask: Accessor<Ask | undefined>): Live<Ask, SeriesSlice[]> {
-  const asked = createMemo(ask, undefined, { equals: isSame })
+function createLines(ask: Accessor<Ask | undefined>): Live<Ask, LinesAnswer> {
+  const asked = createMemo(ask, undefined, { equals: isSameAsk })
+  const reader = crypto.randomUUID()
+  const runs = createMemo(() => new Set(asked()?.request.runIds))
+  let reading = 0
+  const cancel = (): void => {
+    if (reading > 0) void remote.cancelLines(reader)
+  }
+  createEffect(on(asked, cancel, { defer: true }))
+  onCleanup(cancel)
+  const read = async ({ request }: Ask): Promise<LinesAnswer> => {
+    reading++
+    try {
+      return await remote.readLines({ ...request, reader })
+    } finally {
+      reading--
+    }
+  }
   return createLive(
-    () => asked(),
-    ({ request }) => remote.readSeries(request),
-    concerns,
+    asked,
+    async (ask) => {
+      try {
+        return await read(ask)
+      } catch (error) {
+        // A cancellation of what was asked before may come late.
+        if (!isTrackletError(error, 'CANCELLED') || untrack(asked) !== ask) throw error
+        return await read(ask)
+      }
+    },
+    (change: Change) => change.kind === 'metrics' && change.runIds.some((runId) => runs().has(runId)),
   )
 }
 
-function concerns(change: Change, { request }: Ask): boolean {
-  return change.kind === 'metrics' && change.runIds.some((runId) => request.runIds.includes(runId))
+function draftRequest(source: LineChartSource): Ask | undefined {
+  const { runIds, sources, x, jumps, groups, roughColumns } = source
+  if (roughColumns === 0 || runIds.length === 0) return undefined
+  const width = Math.ceil(roughColumns / COLUMN_STEP) * COLUMN_STEP
+  return {
+    source,
+    request: { runIds, sources, x, jumps, width, draft: groups === undefined ? 'lines' : 'extent' },
+  }
 }
 
-function overviewRequest(source: LineChartSource): Ask | undefined {
-  if (source.columns === 0 || source.runIds.length === 0) return undefined
-  const { runIds, metric, xAxis, columns } = source
-  return { request: { runIds, key: metric, x: xAxis, width: columns }, xAxis, range: undefined }
-}
+/** Drafts need not be as wide as the plot: asking in steps spares new questions while a splitter moves. */
+const COLUMN_STEP = 64
 
-/** Nothing is asked where the overview already holds every point. */
+/** Nothing is asked where the draft already holds every point. */
 function detailRequest(
   source: LineChartSource,
+  draft: LinesAnswer,
   window: Range | undefined,
-  overview: readonly SeriesSlice[] | undefined,
+  whole: Range,
 ): Ask | undefined {
-  const whole = overviewRequest(source)
-  if (window === undefined || overview === undefined || whole === undefined || isComplete(overview))
-    return undefined
-  const range = widenWindow(window)
-  const [from, to] = range
-  // Twice the range in twice the columns: a column is still a pixel.
-  return { ...whole, request: { ...whole.request, from, to, width: source.columns * 2 }, range }
+  if (draft.extent === undefined || source.columns === 0) return undefined
+  if (!needsDetail(source, draft, window !== undefined)) return undefined
+  const { runIds, sources, x, jumps, groups, smoothing, columns, logX } = source
+  // On a log axis columns of the screen cannot be widened evenly.
+  const [from, to] = window === undefined ? whole : logX ? window : widenWindow(window)
+  const width = window === undefined || logX ? columns : columns * 2
+  return {
+    source,
+    request: {
+      runIds,
+      sources,
+      x,
+      from,
+      to,
+      width,
+      jumps,
+      ...(logX && { logX }),
+      ...(groups && { groups }),
+      ...(smoothing && { smoothing }),
+      ...(source.outliers !== 'all' && { spread: true }),
+    },
+  }
 }
 
-function covers(range: Range | undefined, window: Range): boolean {
-  return range !== undefined && range[0] <= window[0] && range[1] >= window[1]
+function needsDetail(source: LineChartSource, draft: LinesAnswer, zoomed: boolean): boolean {
+  if (source.smoothing !== undefined || source.groups !== undefined || source.outliers !== 'all') return true
+  const slices = draft.lines.map(({ slice }) => slice)
+  if (isComplete(slices)) return !draft.exact
+  return zoomed || source.columns > 0
 }
 
-function isSame(a: Ask | undefined, b: Ask | undefined): boolean {
-  return JSON.stringify(a) === JSON.stringify(b)
+/** With the lines asked for, so that the places of runs and groups are read from the right lists. */
+function answerOf(live: Live<Ask, LinesAnswer>): Answered | undefined {
+  const [answer, ask] = [live.data(), live.dataSource()]
+  if (answer === undefined || ask === undefined) return undefined
+  const { runIds, groupIds, sources, x } = ask.source
+  return { ...answer, runIds, groupIds, sources, x }
+}
+
+function isOfSame(a: Answered, b: Answered): boolean {
+  return a.x === b.x && a.runIds === b.runIds && isSame(a.sources, b.sources)
+}
+
+function wholeRange(draft: LinesAnswer | undefined, logX: boolean): Range {
+  const extent = draft?.extent
+  if (extent === undefined) return logX ? [1, 10] : [0, 1]
+  if (!logX || extent[0] > 0) return drawableRange(extent)
+  if (extent[1] <= 0) return [1, 10]
+  return drawableRange([leastPositive(draft?.lines ?? []) ?? Math.min(1, extent[1]), extent[1]])
+}
+
+function leastPositive(lines: LinesAnswer['lines']): number | undefined {
+  const firsts = lines.flatMap(({ slice: { x } }) => x[upperBound(x, 0)] ?? [])
+  return firsts.length === 0 ? undefined : firsts.reduce((a, b) => Math.min(a, b))
+}
+
+function yRange(
+  answer: Answered | undefined,
+  slices: readonly SeriesSlice[],
+  x: Range,
+  { logY, outliers, yRange: fixed }: LineChartSource,
+): Range {
+  if (fixed !== undefined && !(logY && fixed[0] <= 0)) return fixed
+  const bands = answer?.lines.flatMap(({ band, slice }) => (band ? [{ band, slice }] : [])) ?? []
+  const all = yExtent(slices, x, logY, bands)
+  const inner = answer?.spread && outliers !== 'all' ? innerRange(answer.spread, outliers, logY) : undefined
+  if (all === undefined || inner === undefined) return paddedRange(all, logY)
+  const cut: Range = [Math.max(all[0], inner[0]), Math.min(all[1], inner[1])]
+  return paddedRange(cut[0] < cut[1] ? cut : all, logY)
+}
+
+/** What the outlier rule leaves: from 5 % to 95 %, or up to 1.5 quartile distances beyond the quartiles. */
+function innerRange(
+  [p5, q1, q3, p95]: NonNullable<LinesAnswer['spread']>,
+  rule: Exclude<OutlierRange, 'all'>,
+  logY: boolean,
+): Range | undefined {
+  const [low, high] = rule === 'percentile' ? [p5, p95] : [q1 - 1.5 * (q3 - q1), q3 + 1.5 * (q3 - q1)]
+  if (logY && low <= 0) return high > 0 ? [-Infinity, high] : undefined
+  return [low, high]
+}
+
+/** The shared zoom on this chart's axis, where it was made on another. */
+function createMappedZoom(source: Accessor<LineChartSource>, group: ChartGroup): Accessor<Range | undefined> {
+  const ask = createMemo<MapRequest | undefined>(
+    () => {
+      const zoom = group.zoom()
+      const { x, runIds, sources, roughColumns } = source()
+      if (zoom === undefined || zoom.x === x || zoom.x === 'epoch' || roughColumns === 0) return undefined
+      return { runIds, source: sources[0] ?? '', from: zoom.x, range: zoom.range, to: x }
+    },
+    undefined,
+    { equals: isSameMap },
+  )
+  const mapped = createLive(
+    ask,
+    (request) => remote.mapRange(request),
+    (change, { runIds }) => change.kind === 'metrics' && change.runIds.some((id) => runIds.includes(id)),
+  )
+  return () => (ask() === undefined ? undefined : mapped.data())
+}
+
+function isSameMap(a: MapRequest | undefined, b: MapRequest | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b
+  return (Object.keys(a) as (keyof MapRequest)[]).every((name) => isSame(a[name], b[name]))
+}
+
+function isSameAsk(a: Ask | undefined, b: Ask | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b
+  const names = [...Object.keys(a.request), ...Object.keys(b.request)] as (keyof LinesRequest)[]
+  return names.every((name) => isSame(a.request[name], b.request[name]))
+}
+
+/** Ten thousand run ids are mostly the very same list. */
+function isSame(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b)
 }

@@ -1,140 +1,134 @@
-import { For, Show, Suspense, createMemo, createSignal, lazy } from 'solid-js'
-import type { XAxis } from '#model/metric.ts'
-import { messageOf } from '#base/errors.ts'
-import { formatNumber } from '../format.ts'
+import { For, Show, createMemo, createSignal, type JSX } from 'solid-js'
+import type { LineSource } from '#model/chart.ts'
+import { formatNumber, plural } from '../format.ts'
 import { RunSwatch } from '../kit/run-label.tsx'
 import { litRun, setLitRun } from '../lit-run.ts'
-import type { ChartLine, PlotBox } from './chart.tsx'
+import type { Appearance, RunGroup } from './appearance.ts'
 import { useChartGroup } from './chart-group.ts'
-import { ChartMenu } from './chart-menu.tsx'
-import { ChartOverlay } from './chart-overlay.tsx'
 import type { ChartRun } from './chart-run.ts'
 import css from './chart.module.css'
-import { createLineChart } from './line-chart-state.ts'
+import { LinePlot, type PlotHandle } from './line-plot.tsx'
+import type { ResolvedLines } from './line-settings.ts'
 import { MetricTitle } from './metric-title.tsx'
-import { readingAt, valueOf } from './slices.ts'
-import { createVisible, createWidth } from './visibility.ts'
+import { nearestIndex, readingAt, valueOf } from './slices.ts'
+import { createOverflow } from './visibility.ts'
 
 export type LineChartProps = {
-  readonly metric: string
+  readonly title: string
+  readonly sources: readonly LineSource[]
+  readonly settings: ResolvedLines
   readonly runs: readonly ChartRun[]
-  readonly xAxis: XAxis
-  readonly log: boolean
-  readonly onLogChange: (log: boolean) => void
-  /** Of the plot with its axes, CSS px. */
+  readonly appearance: Appearance
+  readonly baselineRunId: string | undefined
+  /** Of a plot with its axes, CSS px. */
   readonly height: number
+  readonly onPick: (runId: string) => void
+  /** Buttons at the right of the title, for what can be done with the plots. */
+  readonly actions: (plots: () => readonly PlotHandle[]) => JSX.Element
 }
 
-// uPlot is loaded with the first chart that is shown.
-const Chart = lazy(async () => ({ default: (await import('./chart.tsx')).Chart }))
+/** More runs than this are told apart by the table beside, not by a legend. */
+const MOST_IN_LEGEND = 12
+const LEGEND_HEIGHT = 44
 
-const LINE_WIDTH = 1.5
-const LIT_WIDTH = 2.5
-const DIM_ALPHA = 0.25
-/** Asking for a few columns more than needed spares new questions while a splitter moves. */
-const COLUMN_STEP = 64
-
-/** One metric over step or time, of one run or several. Live. */
+/** One or several metrics over step or time, of one run or several; a plot a facet. */
 export function LineChart(props: LineChartProps) {
-  let figure: HTMLElement | undefined
-  const visible = createVisible(() => figure)
-  const width = createWidth(() => figure)
-  const [box, setBox] = createSignal<PlotBox>()
-  const [canvas, setCanvas] = createSignal<HTMLCanvasElement>()
-  const state = createLineChart(() => ({
-    runIds: props.runs.map((run) => run.runId),
-    metric: props.metric,
-    xAxis: props.xAxis,
-    log: props.log,
-    columns: visible() ? Math.ceil((width() * devicePixelRatio) / COLUMN_STEP) * COLUMN_STEP : 0,
-  }))
-  const lines = createMemo((): ChartLine[] => styleLines(props.runs, state.slices() ?? []))
+  const [plots, setPlots] = createSignal<ReadonlyMap<string, PlotHandle>>(new Map())
+  const runIds = createMemo(() => props.runs.map(({ runId }) => runId))
+  const facets = createMemo(() => facetsOf(props, runIds()))
+  const keep = (text: string, plot: PlotHandle): void => void setPlots((old) => new Map(old).set(text, plot))
+  const shown = createMemo(() => facets().flatMap(({ text }) => plots().get(text) ?? []))
+  const runIdsOf = (text: string): readonly string[] =>
+    facets().find((facet) => facet.text === text)?.runIds ?? []
+  const isFaceted = (): boolean => facets().length > 1
+  const columns = (): number => Math.min(facets().length, 3)
 
   return (
-    <figure ref={figure} class={css.chart} aria-label={`Chart of ${props.metric}`}>
+    <figure class={css.chart} aria-label={`Chart of ${props.title}`}>
       <figcaption class={css.header}>
         <span class={css.title}>
-          <MetricTitle metric={props.metric} />
+          <MetricTitle metric={props.title} />
         </span>
-        <Show when={props.runs.length === 1}>
-          <Readout state={state} />
+        <Show when={props.runs.length === 1 && props.sources.length === 1 ? shown()[0] : undefined}>
+          {(plot) => <Readout plot={plot()} />}
         </Show>
-        <ChartMenu
-          metric={props.metric}
-          runs={props.runs}
-          log={props.log}
-          onLogChange={(log) => props.onLogChange(log)}
-          zoomed={state.isZoomed()}
-          onReset={() => state.reset()}
-          canvas={canvas()}
-        />
+        {props.actions(shown)}
       </figcaption>
-      <div class={css.plot} style={{ height: `${props.height}px` }}>
-        <Show when={state.slices()} fallback={<ChartWaiting error={state.error()} />}>
-          <Show when={!state.isEmpty()} fallback={<EmptyChart metric={props.metric} runs={props.runs} />}>
-            <Suspense fallback={<div class={css.skeleton} aria-hidden="true" />}>
-              <Chart
+      <div class={css.facets} style={{ '--facets': columns() }}>
+        {/* By text: a plot lives on when runs, colours or settings change. */}
+        <For each={facets().map(({ text }) => text)}>
+          {(text) => (
+            <div>
+              <Show when={isFaceted()}>
+                <div class={css.facetTitle}>{text}</div>
+              </Show>
+              <LinePlot
+                title={props.title}
+                sources={props.sources}
+                settings={props.settings}
+                runIds={runIdsOf(text)}
+                appearance={props.appearance}
+                baselineRunId={props.baselineRunId}
                 height={props.height}
-                x={state.x()}
-                xAxis={state.xAxis()}
-                y={state.y()}
-                log={props.log}
-                lines={lines()}
-                onBox={(next) => setBox((old) => (isSameBox(old, next) ? old : next))}
-                onCanvas={setCanvas}
+                onPick={(runId) => props.onPick(runId)}
+                ref={(plot) => keep(text, plot)}
               />
-            </Suspense>
-            <Show when={box()}>
-              {(plot) => (
-                <ChartOverlay
-                  title={props.metric}
-                  state={state}
-                  box={plot()}
-                  log={props.log}
-                  runs={props.runs}
-                  xAxis={state.xAxis()}
-                />
-              )}
-            </Show>
-          </Show>
-        </Show>
+            </div>
+          )}
+        </For>
       </div>
       <Show when={props.runs.length > 1}>
-        <Legend runs={props.runs} />
+        <Legend title={props.title}>
+          <Show
+            when={props.appearance.groups.length > 0}
+            fallback={<RunLegend runs={props.runs} appearance={props.appearance} />}
+          >
+            <GroupLegend groups={props.appearance.groups} plots={shown()} />
+          </Show>
+        </Legend>
       </Show>
     </figure>
   )
 }
 
-/** The lit run last, so that it lies on top. */
-function styleLines(runs: readonly ChartRun[], slices: readonly ChartLine['slice'][]): ChartLine[] {
-  const lit = runs.length > 1 ? litRun() : undefined
-  const litHere = lit !== undefined && runs.some((run) => run.runId === lit)
-  const lines = slices.flatMap((slice): ChartLine[] => {
-    const color = runs.find((run) => run.runId === slice.runId)?.color
-    if (color === undefined) return []
-    const isLit = slice.runId === lit
-    const style = { color, width: isLit ? LIT_WIDTH : LINE_WIDTH, alpha: !litHere || isLit ? 1 : DIM_ALPHA }
-    return [{ slice, style }]
-  })
-  return lines.sort((a, b) => Number(a.slice.runId === lit) - Number(b.slice.runId === lit))
+type PlotFacet = { readonly text: string; readonly runIds: readonly string[] }
+
+function facetsOf({ appearance, settings }: LineChartProps, runIds: readonly string[]): PlotFacet[] {
+  if (settings.facetBy === undefined || appearance.facets.length === 0) return [{ text: '', runIds }]
+  return appearance.facets.map(({ text, runIds: own }) => ({
+    text,
+    runIds: runIds.filter((runId) => own.has(runId)),
+  }))
 }
 
-function isSameBox(a: PlotBox | undefined, b: PlotBox): boolean {
+/** Two rows; more are scrolled to. */
+function Legend(props: { readonly title: string; readonly children: JSX.Element }) {
+  let host: HTMLDivElement | undefined
+  const overflow = createOverflow(() => host)
   return (
-    a !== undefined && a.left === b.left && a.top === b.top && a.width === b.width && a.height === b.height
+    <div
+      ref={host}
+      class={css.legend}
+      role="group"
+      aria-label={`Legend of ${props.title}`}
+      style={{ 'max-height': `${LEGEND_HEIGHT}px` }}
+      tabindex={overflow() ? 0 : undefined}
+    >
+      {props.children}
+    </div>
   )
 }
 
 /** The value under the crosshair of the page, or the last one. */
-function Readout(props: { readonly state: ReturnType<typeof createLineChart> }) {
+function Readout(props: { readonly plot: PlotHandle }) {
   const group = useChartGroup()
   const value = createMemo((): number | undefined => {
-    const slice = props.state.slices()?.[0]
-    if (slice === undefined || slice.x.length === 0) return undefined
+    const line = props.plot.lines().at(-1)
+    if (line === undefined || line.slice.x.length === 0) return undefined
+    const { slice } = line
     const crosshair = group.crosshair()
-    if (crosshair === undefined) return slice.raw ? slice.y.at(-1) : slice.last.at(-1)
-    const reading = readingAt(slice, crosshair.x)
+    if (crosshair?.x !== props.plot.state.xAxis()) return slice.raw ? slice.y.at(-1) : slice.last.at(-1)
+    const reading = readingAt(slice, crosshair.at)
     return reading && valueOf(reading)
   })
   return (
@@ -144,45 +138,66 @@ function Readout(props: { readonly state: ReturnType<typeof createLineChart> }) 
   )
 }
 
-function ChartWaiting(props: { readonly error: unknown }) {
+function RunLegend(props: { readonly runs: readonly ChartRun[]; readonly appearance: Appearance }) {
   return (
-    <Show when={props.error} fallback={<div class={css.skeleton} aria-hidden="true" />}>
-      <p class={css.empty} role="alert">
-        The points could not be read: {messageOf(props.error)} They are still stored; reload the page to try
-        again.
-      </p>
+    <Show
+      when={props.runs.length <= MOST_IN_LEGEND}
+      fallback={
+        <p>
+          {plural(props.runs.length, 'run')}
+          {props.appearance.colors ? '' : ', each in its colour'}
+        </p>
+      }
+    >
+      <ul>
+        <For each={props.runs}>
+          {(run) => (
+            <li
+              data-lit={litRun() === run.runId}
+              onPointerEnter={() => setLitRun(run.runId)}
+              onPointerLeave={() => setLitRun(undefined)}
+            >
+              <RunSwatch color={props.appearance.lookOf(run.runId)?.color ?? run.color} />
+              <span>{run.name}</span>
+            </li>
+          )}
+        </For>
+      </ul>
     </Show>
   )
 }
 
-function EmptyChart(props: { readonly metric: string; readonly runs: readonly ChartRun[] }) {
+/** Each with the number of members that count at the crosshair, or at the end. */
+function GroupLegend(props: { readonly groups: readonly RunGroup[]; readonly plots: readonly PlotHandle[] }) {
+  const group = useChartGroup()
+  const counts = createMemo(() => countMembers(props.plots, group.crosshair()?.at))
   return (
-    <p class={css.empty}>
-      <Show
-        when={props.runs.length === 1}
-        fallback={`None of these ${props.runs.length} runs has logged ${props.metric}.`}
-      >
-        {props.runs[0]?.name} has not logged {props.metric} yet.
-      </Show>
-    </p>
-  )
-}
-
-function Legend(props: { readonly runs: readonly ChartRun[] }) {
-  return (
-    <ul class={css.legend} tabindex="0" aria-label="Runs">
-      <For each={props.runs}>
-        {(run) => (
+    <ul>
+      <For each={props.groups}>
+        {(entry) => (
           <li
-            data-lit={litRun() === run.runId}
-            onPointerEnter={() => setLitRun(run.runId)}
-            onPointerLeave={() => setLitRun(undefined)}
+            data-lit={group.litGroup() === entry.id}
+            onPointerEnter={() => group.setLitGroup(entry.id)}
+            onPointerLeave={() => group.setLitGroup(undefined)}
           >
-            <RunSwatch color={run.color} />
-            <span>{run.name}</span>
+            <RunSwatch color={entry.color} />
+            <span>
+              {entry.name} <small>n {counts().get(entry.id) ?? entry.runIds.length}</small>
+            </span>
           </li>
         )}
       </For>
     </ul>
   )
+}
+
+function countMembers(plots: readonly PlotHandle[], at: number | undefined): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const plot of plots)
+    for (const { id, slice, band } of plot.lines()) {
+      if (band === undefined) continue
+      const place = at === undefined ? band.n.length - 1 : nearestIndex(slice, at, plot.state.x())
+      counts.set(id, (counts.get(id) ?? 0) + (band.n[place] ?? 0))
+    }
+  return counts
 }

@@ -1,8 +1,8 @@
+import type { Range } from '#model/chart.ts'
+import type { Band } from '#model/lines.ts'
 import type { BinnedSlice, RawSlice, SeriesSlice } from '#model/metric.ts'
 
 /** What a chart reads out of slices: extents, the reading under a pointer, the way across. Pure. */
-
-export type Range = readonly [min: number, max: number]
 
 /** What a run says at one place of x: a point, or all the points of one pixel column. */
 export type Reading =
@@ -32,9 +32,24 @@ export function xExtent(slices: readonly SeriesSlice[]): Range | undefined {
   return min <= max ? [min, max] : undefined
 }
 
+/** A band and the places of its edges. */
+export type PlacedBand = { readonly band: Band; readonly slice: SeriesSlice }
+
 /** Range of the finite values in a range of x; with `log`, of those above 0. Undefined when there are none. */
-export function yExtent(slices: readonly SeriesSlice[], within: Range, log: boolean): Range | undefined {
+export function yExtent(
+  slices: readonly SeriesSlice[],
+  within: Range,
+  log: boolean,
+  bands: readonly PlacedBand[] = [],
+): Range | undefined {
   const extent = new Extent(log)
+  for (const { band, slice } of bands) {
+    const end = upperBound(slice.x, within[1])
+    for (let i = lowerBound(slice.raw ? slice.x : slice.xEnd, within[0]); i < end; i++) {
+      extent.add(band.low[i] ?? NaN)
+      extent.add(band.high[i] ?? NaN)
+    }
+  }
   for (const slice of slices) {
     if (slice.raw) addRaw(extent, slice, within)
     else addBinned(extent, slice, within)

@@ -31,3 +31,17 @@ export function createWidth(element: () => Element | undefined): Accessor<number
   })
   return width
 }
+
+/** Whether an element holds more than it shows, so that a keyboard needs a way into it. */
+export function createOverflow(element: () => Element | undefined): Accessor<boolean> {
+  const [overflow, setOverflow] = createSignal(false)
+  onMount(() => {
+    const target = element()
+    if (target === undefined) return
+    const observer = new ResizeObserver(() => setOverflow(target.scrollHeight > target.clientHeight))
+    observer.observe(target)
+    for (const child of target.children) observer.observe(child)
+    onCleanup(() => observer.disconnect())
+  })
+  return overflow
+}

@@ -1,4 +1,4 @@
-import type { Range } from './slices.ts'
+import type { Range } from '#model/chart.ts'
 
 /** The visible range of x: zooming, panning, and the way back. Pure; `undefined` is "all". */
 

@@ -1,11 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { eventually, makeRun, seriousIssues, textOf } from './run-fixture.tsx'
-import { createSignal } from 'solid-js'
-import { render } from 'solid-js/web'
-import { renderChartImage } from '#ui/charts/chart-image.ts'
+import { mountPanel } from './panel-fixture.tsx'
+import type { ChartsView } from '#model/charts-view.ts'
 import type { ChartRun } from '#ui/charts/chart-run.ts'
-import { LineChart } from '#ui/charts/line-chart.tsx'
 import { litRun, setLitRun } from '#ui/lit-run.ts'
 
 const COLORS = ['#0072b2', '#e69f00', '#009e73']
@@ -28,19 +26,8 @@ async function threeRuns(): Promise<ChartRun[]> {
   }))
 }
 
-async function mountChart(runs: readonly ChartRun[]): Promise<HTMLElement> {
-  await page.viewport(800, 600)
-  const host = document.createElement('div')
-  document.body.append(host)
-  const [log, setLog] = createSignal(false)
-  const dispose = render(
-    () => <LineChart metric="loss" runs={runs} xAxis="step" log={log()} onLogChange={setLog} height={240} />,
-    host,
-  )
-  onTestFinished(() => {
-    dispose()
-    host.remove()
-  })
+async function mountChart(runs: readonly ChartRun[], view: ChartsView = {}): Promise<HTMLElement> {
+  const { host } = await mountPanel({ runs, metrics: ['loss'], view })
   return await eventually(() => host.querySelector<HTMLElement>('[role="slider"]'), 'the plot')
 }
 
@@ -66,59 +53,44 @@ test('the legend names every run; the run under the pointer lights everywhere', 
 
 test('a chart of runs that all lack the metric says so', async () => {
   const { runId } = await makeRun()
-  const host = document.createElement('div')
-  document.body.append(host)
   const runs = [runId, runId.replace(/./, '0')].map((id, i) => ({
     runId: id,
     name: `r${i}`,
     color: '#000000',
   }))
-  const dispose = render(
-    () => (
-      <LineChart
-        metric="nope"
-        runs={runs}
-        xAxis="step"
-        log={false}
-        onLogChange={() => undefined}
-        height={200}
-      />
-    ),
-    host,
-  )
-  onTestFinished(() => {
-    dispose()
-    host.remove()
-  })
+  await mountPanel({ runs, metrics: ['nope'] })
   await expect.element(page.getByText('None of these 2 runs has logged nope.')).toBeVisible()
 })
 
-test('the picture of a chart has its title, its plot and its legend', async () => {
+test('the picture of a chart has its title, its plot and its legend, as PNG and as SVG', async () => {
   const runs = await threeRuns()
   const overlay = await mountChart(runs)
   const canvas = await eventually(() => overlay.closest('figure')?.querySelector('canvas'), 'the canvas')
-  const ink = {
-    axis: '#777',
-    grid: '#ddd',
-    ground: '#ffffff',
-    text: '#565d66',
-    title: '#16191d',
-    family: 'sans-serif',
+  const saved: Blob[] = []
+  const make = URL.createObjectURL
+  URL.createObjectURL = (blob) => make.call(URL, (saved.push(blob as Blob), blob))
+  onTestFinished(() => void (URL.createObjectURL = make))
+  HTMLAnchorElement.prototype.click = () => undefined
+  for (const format of ['PNG', 'SVG', 'CSV']) {
+    await userEvent.click(page.getByRole('button', { name: 'Options of loss' }))
+    await userEvent.click(page.getByRole('menuitem', { name: `Save as ${format}` }))
+    await expect.poll(() => saved.length).toBe(['PNG', 'SVG', 'CSV'].indexOf(format) + 1)
   }
-  const ratio = canvas.width / canvas.clientWidth
-  const blob = await renderChartImage({ metric: 'val/loss', canvas, ratio, runs, ink })
-  expect(blob.type).toBe('image/png')
-  const bitmap = await createImageBitmap(blob)
+  const [png, svg, csv] = saved
+  const ratio = devicePixelRatio
+  const bitmap = await createImageBitmap(png!)
   expect(bitmap.width).toBe(Math.round((canvas.clientWidth + 24) * ratio))
+  // Two lines are drawn: the third run lacks the metric.
   expect(bitmap.height).toBe(Math.round((canvas.clientHeight + 24 + 28 + 3 * 20) * ratio))
-  const copy = new OffscreenCanvas(bitmap.width, bitmap.height)
-  const ctx = copy.getContext('2d')!
-  ctx.drawImage(bitmap, 0, 0)
-  const dots = runs.map((_, i) =>
-    [...ctx.getImageData(17 * ratio, (12 + 28 + canvas.clientHeight + i * 20 + 10) * ratio, 1, 1).data]
-      .slice(0, 3)
-      .map((value) => value.toString(16).padStart(2, '0'))
-      .join(''),
-  )
-  expect(dots).toEqual(COLORS.map((color) => color.slice(1)))
+  const text = await svg!.text()
+  const document_ = new DOMParser().parseFromString(text, 'image/svg+xml')
+  expect(document_.querySelector('parsererror')).toBeNull()
+  const words = [...document_.querySelectorAll('text')].map(({ textContent }) => textContent)
+  expect(words).toEqual(expect.arrayContaining(['loss', 'long', 'short', '0', '5']))
+  for (const color of COLORS.slice(0, 2)) expect(text).toContain(`stroke="${color}"`)
+  expect((await csv!.text()).split('\r\n').slice(0, 3)).toEqual([
+    'run,metric,step,value',
+    'long,loss,0.0,10.0',
+    'long,loss,1.0,9.0',
+  ])
 })

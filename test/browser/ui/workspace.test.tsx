@@ -98,7 +98,7 @@ test('runs are grouped by a column and opened, with mean and spread', async () =
 test('a link brings back layout, hidden runs and charts; what it says wrongly is left out', async () => {
   await openWorkspace(3, '?layout=charts&charts=%7B"lines":%7B"x":"time"%7D%7D')
   await expect.poll(() => grid()?.checkVisibility()).toBe(false)
-  await expect.element(page.getByRole('radio', { name: 'Time' })).toBeChecked()
+  await expect.element(page.getByRole('combobox', { name: 'Horizontal axis' })).toHaveValue('time')
 })
 
 test('a broken link shows the workspace as at first', async () => {

@@ -1,7 +1,5 @@
 import { expect, test } from 'vitest'
 import { sparklinePath } from '#ui/charts/sparkline-path.ts'
-import { countColumns, listChartRows } from '#ui/charts/chart-rows.ts'
-import { formatList, parseList } from '#ui/pages/run/charts-params.ts'
 import { profileFacts, sourceText } from '#ui/pages/run/dataset-facts.ts'
 import { schemaColumns } from '#ui/kit/schema-columns.ts'
 import { filterParams, paramRows } from '#ui/pages/run/metric-rows.ts'
@@ -54,13 +52,6 @@ test('params are found by name and by value', () => {
   expect(filterParams(rows, '^l')).toEqual([['lr', '0.01']])
 })
 
-test('lists of names survive the address, commas and backslashes included', () => {
-  const names = ['a', 'b,c', 'd\\', '\\,', 'é/😀']
-  expect(parseList(formatList(names))).toEqual(names)
-  expect(parseList('')).toEqual([])
-  expect(parseList(undefined)).toEqual([])
-})
-
 test('a sparkline reaches the extremes of a column and breaks at NaN', () => {
   const raw = {
     raw: true,
@@ -72,32 +63,4 @@ test('a sparkline reaches the extremes of a column and breaks at NaN', () => {
   expect(sparklinePath(raw, 30, 10)).toBe('M0.0 10.0L10.0 0.0M30.0 5.0')
   const none = { ...raw, y: Float64Array.of(NaN, NaN, NaN, NaN) }
   expect(sparklinePath(none, 30, 10)).toBe('')
-})
-
-test('charts stand in rows under their headings; a lone unnamed section has none', () => {
-  const rows = listChartRows(
-    [
-      { prefix: 'a', keys: ['a/1', 'a/2', 'a/3'] },
-      { prefix: 'b', keys: ['b/1', 'b/2'] },
-    ],
-    2,
-    (prefix) => prefix === 'a',
-  )
-  expect(rows).toEqual([
-    { kind: 'heading', prefix: 'a', count: 3, open: true },
-    { kind: 'charts', keys: ['a/1', 'a/2'] },
-    { kind: 'charts', keys: ['a/3'] },
-    { kind: 'heading', prefix: 'b', count: 2, open: false },
-  ])
-  expect(listChartRows([{ prefix: '', keys: ['x'] }], 2, () => false)).toEqual([
-    { kind: 'charts', keys: ['x'] },
-  ])
-})
-
-test('no more columns than charts or than fit', () => {
-  const three = [{ prefix: '', keys: ['a', 'b', 'c'] }]
-  expect(countColumns(1048, three)).toBe(3)
-  expect(countColumns(700, three)).toBe(2)
-  expect(countColumns(200, three)).toBe(1)
-  expect(countColumns(3000, [{ prefix: '', keys: ['a'] }])).toBe(1)
 })

@@ -1,14 +1,13 @@
 import { useSearchParams } from '@solidjs/router'
 import { Show, createMemo } from 'solid-js'
-import type { XAxis } from '#model/metric.ts'
 import type { RunDetails } from '#model/run.ts'
-import { ChartsView } from '../../charts/charts-view.tsx'
+import { formatChartsView, parseChartsView } from '../../charts/charts-address.ts'
+import { ChartsPanel } from '../../charts/charts-panel.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { paintOf } from '../../kit/run-label.tsx'
-import { X_AXES, formatList, parseList } from './charts-params.ts'
 
-/** The view stands in the address: `?x=relative&q=loss&log=val/loss&metric=val/loss`. */
-type Params = Record<'x' | 'q' | 'log' | 'metric', string | string[]>
+/** The view stands in the address: `?charts={"search":"loss"}&metric=val/loss`. */
+type Params = { charts: string | string[]; metric: string | string[] }
 
 export function ChartsTab(props: { readonly details: RunDetails }) {
   const [params, setParams] = useSearchParams<Params>()
@@ -16,9 +15,6 @@ export function ChartsTab(props: { readonly details: RunDetails }) {
     const value = params[name]
     return typeof value === 'object' ? value[0] : value
   }
-  const set = (changes: Partial<Record<keyof Params, string | undefined>>): void =>
-    setParams(changes, { replace: true })
-  const xAxis = (): XAxis => X_AXES.find((axis) => axis === text('x')) ?? 'step'
   const runs = createMemo(
     () => {
       const { run } = props.details
@@ -30,22 +26,28 @@ export function ChartsTab(props: { readonly details: RunDetails }) {
         a[0]?.name === b[0]?.name && a[0]?.color === b[0]?.color && a[0]?.runId === b[0]?.runId,
     },
   )
+  const view = createMemo(() => parseChartsView(text('charts')))
   return (
     <Show when={props.details.summaries.keys.length > 0} fallback={<NoMetrics details={props.details} />}>
-      <ChartsView
+      <ChartsPanel
         metrics={props.details.summaries.keys}
+        params={[...props.details.run.params.keys()]}
+        tags={[...props.details.run.tags.keys()]}
         runs={runs()}
-        xAxis={xAxis()}
-        onXAxis={(axis) => set({ x: axis === 'step' ? undefined : axis })}
-        search={text('q') ?? ''}
-        onSearch={(q) => set({ q, metric: undefined })}
-        logMetrics={parseList(text('log'))}
-        onLogMetrics={(metrics) => set({ log: formatList(metrics) })}
+        view={view()}
+        onView={(next) => setParams({ charts: formatChartsView(next), metric: undefined }, { replace: true })}
+        baselineRunId={undefined}
+        selection={NOTHING_SELECTED}
+        onBrushed={() => undefined}
+        onNarrow={() => undefined}
         focus={text('metric')}
       />
     </Show>
   )
 }
+
+/** Of one run there is nothing to choose. */
+const NOTHING_SELECTED = { has: () => false, toggle: () => undefined }
 
 function NoMetrics(props: { readonly details: RunDetails }) {
   return (

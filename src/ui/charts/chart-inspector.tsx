@@ -1,0 +1,105 @@
+import X from 'lucide-solid/icons/x'
+import { Match, Show, Switch, createMemo } from 'solid-js'
+import { Button } from '../kit/button.tsx'
+import { IconButton } from '../kit/icon-button.tsx'
+import css from './chart-inspector.module.css'
+import type { ChartItem } from './chart-list.ts'
+import { LineFields } from './line-fields.tsx'
+import type { PanelFields } from './panel-fields.ts'
+import { isAdded, type PanelState } from './panel-state.ts'
+import { SectionFields } from './section-fields.tsx'
+import { SourceFields } from './source-fields.tsx'
+import { TextLine } from './text-line.tsx'
+
+export type ChartInspectorProps = { readonly panel: PanelState; readonly fields: PanelFields }
+
+/** The settings of one chart, or of all, beside them: what is changed is seen at once. */
+export function ChartInspector(props: ChartInspectorProps) {
+  const close = (): void => props.panel.setEditing(undefined)
+  const item = createMemo(() => props.panel.itemOf(props.panel.editing() ?? ''))
+  const title = (): string => {
+    if (props.panel.editing() === 'sections') return 'Sections by pattern'
+    return item()?.title ?? 'All line charts'
+  }
+  return (
+    <aside
+      class={css.inspector}
+      aria-label={title()}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && !event.defaultPrevented) close()
+      }}
+    >
+      <header class={css.header}>
+        <h2 class={css.title} data-tip={title()}>
+          {title()}
+        </h2>
+        <IconButton label="Close" keys="Escape" size="small" onClick={close}>
+          <X size={14} />
+        </IconButton>
+      </header>
+      <div class={css.body}>
+        <Switch>
+          <Match when={props.panel.editing() === 'sections'}>
+            <SectionFields panel={props.panel} />
+          </Match>
+          <Match when={props.panel.editing() === 'panel'}>
+            <LineFields
+              value={props.panel.view().lines ?? {}}
+              fields={props.fields}
+              onChange={(change, drag) => props.panel.setLines(change, drag)}
+            />
+          </Match>
+          <Match when={item()}>{(chart) => <ItemFields {...props} item={chart()} />}</Match>
+        </Switch>
+      </div>
+    </aside>
+  )
+}
+
+function ItemFields(props: ChartInspectorProps & { readonly item: ChartItem }) {
+  const added = (): boolean => isAdded(props.panel.view(), props.item.id)
+  return (
+    <>
+      <Show when={added()}>
+        <TextLine
+          label="Title"
+          value={props.panel.view().added?.find(({ id }) => id === props.item.id)?.title ?? ''}
+          placeholder={props.item.title}
+          onChange={(text) => props.panel.setTitle(props.item.id, text)}
+        />
+      </Show>
+      <Show when={props.item.spec.kind === 'line' && props.item.spec}>
+        {(spec) => (
+          <>
+            <Show when={added()}>
+              <SourceFields
+                sources={spec().y}
+                metrics={props.fields.metrics}
+                onChange={(y) => props.panel.setSpec(props.item.id, { ...spec(), y })}
+              />
+            </Show>
+            <LineFields
+              value={{ ...props.panel.view().lines, ...spec(), ...props.panel.view().own?.[props.item.id] }}
+              fields={props.fields}
+              onChange={(change, drag) => props.panel.setOwn(props.item.id, change, drag)}
+            />
+          </>
+        )}
+      </Show>
+      <Show when={props.panel.view().own?.[props.item.id]}>
+        <Button onClick={() => props.panel.resetOwn(props.item.id)}>Draw like the others</Button>
+      </Show>
+      <Show when={added()}>
+        <Button
+          look="danger"
+          onClick={() => {
+            props.panel.setEditing(undefined)
+            props.panel.remove(props.item.id)
+          }}
+        >
+          Remove chart
+        </Button>
+      </Show>
+    </>
+  )
+}

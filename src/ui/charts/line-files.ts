@@ -1,0 +1,104 @@
+/** A line chart's picture and numbers. */
+import { remote } from '../remote.ts'
+import { axisKind } from './axis-ticks.ts'
+import type { ChartFiles } from './chart-files.ts'
+import { readInk } from './chart-ink.ts'
+import { pictureToPng, pictureToSvg, type LegendEntry, type Picture } from './chart-picture.ts'
+import css from './chart.module.css'
+import type { PlotHandle } from './line-plot.tsx'
+import type { ResolvedLines } from './line-settings.ts'
+import { paintXAxis, paintYAxis } from './paint-axes.ts'
+import type { PaintContext } from './paint-context.ts'
+import { paintLine } from './paint.ts'
+
+export type LineFilesSource = {
+  readonly title: string
+  readonly settings: ResolvedLines
+  readonly plots: readonly PlotHandle[]
+  readonly runName: (runId: string) => string
+}
+
+/** A legend with more entries would be longer than the plot. */
+const MOST_IN_LEGEND = 30
+
+/** Undefined until the chart is drawn. */
+export function lineFiles(source: LineFilesSource): ChartFiles | undefined {
+  const drawn = source.plots.filter((plot) => plot.canvas() !== undefined && plot.box() !== undefined)
+  if (drawn.length === 0) return undefined
+  return {
+    png: async () => await pictureToPng(pictureOf(source), devicePixelRatio),
+    svg: async () => pictureToSvg(pictureOf(source)),
+    csv: async () => await linesToCsv(source),
+  }
+}
+
+function pictureOf({ title, settings, plots }: LineFilesSource): Picture {
+  const canvases = plots.map((plot) => plot.canvas() as HTMLCanvasElement)
+  const probe = canvases[0]?.closest('figure')?.querySelector(`.${css.ink}`)
+  if (!probe) throw new Error('The chart is not on the page any more.')
+  const ink = readInk(probe)
+  const height = canvases.reduce((sum, canvas) => sum + canvas.clientHeight, 0)
+  return {
+    title,
+    ink,
+    width: Math.max(...canvases.map((canvas) => canvas.clientWidth)),
+    height,
+    legend: legendOf(plots),
+    paint: (ctx, left, top) => {
+      let at = top
+      plots.forEach((plot, i) => {
+        paintPlot(ctx, plot, settings, { ink, left, top: at })
+        at += canvases[i]?.clientHeight ?? 0
+      })
+    },
+  }
+}
+
+function paintPlot(
+  ctx: PaintContext,
+  { state, lines, box }: PlotHandle,
+  { logX, logY }: ResolvedLines,
+  at: { readonly ink: ReturnType<typeof readInk>; readonly left: number; readonly top: number },
+): void {
+  const plot = box()
+  if (plot === undefined) return
+  const frame = { ctx, ...plot, ink: at.ink, left: at.left + plot.left, top: at.top + plot.top }
+  paintYAxis(frame, { range: state.y(), log: logY })
+  paintXAxis(frame, { range: state.x(), log: logX, kind: axisKind(state.xAxis()) })
+  for (const line of lines()) paintLine({ ...frame, ratio: 1, x: state.x(), y: state.y(), logX, logY }, line)
+}
+
+function legendOf(plots: readonly PlotHandle[]): LegendEntry[] {
+  const entries = new Map<string, LegendEntry>()
+  for (const plot of plots)
+    for (const { name, color, dash, isMember } of plot.lines())
+      if (!isMember) entries.set(name, { name, color, dash })
+  return entries.size > 1 && entries.size <= MOST_IN_LEGEND ? [...entries.values()] : []
+}
+
+/** Every point of every line, smoothed and grouped as they are drawn. */
+async function linesToCsv({ settings, plots, runName }: LineFilesSource): Promise<Blob> {
+  const { x, jumps, smoothing } = settings
+  const parts = await Promise.all(
+    plots.map(async ({ state }) => {
+      const { runIds, sources, groups, groupIds } = state.source()
+      return await remote.exportLines({
+        request: {
+          runIds,
+          sources,
+          x,
+          jumps,
+          width: 1,
+          ...(groups && { groups }),
+          ...(smoothing && { smoothing }),
+        },
+        runNames: runIds.map(runName),
+        groupNames: groupIds.map((id) => (JSON.parse(id) as string[]).join(' · ')),
+      })
+    }),
+  )
+  // One head line for all facets.
+  const texts = await Promise.all(parts.map((part) => part.text()))
+  const bodies = texts.map((text, i) => (i === 0 ? text : text.slice(text.indexOf('\n') + 1)))
+  return new Blob(bodies, { type: 'text/csv' })
+}

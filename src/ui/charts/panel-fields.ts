@@ -1,0 +1,35 @@
+import { columnId, type ColumnId } from '#model/column-id.ts'
+import type { SelectGroup } from '../kit/select.tsx'
+
+/** What runs have, to choose colours, groups and axes from. */
+export type PanelFields = {
+  readonly metrics: readonly string[]
+  readonly params: readonly string[]
+  readonly tags: readonly string[]
+}
+
+const ATTRIBUTES = [
+  ['name', 'Run name'],
+  ['status', 'Status'],
+  ['user', 'User'],
+  ['source', 'Source'],
+  ['startTime', 'Started'],
+  ['duration', 'Duration'],
+] as const
+
+/** What runs can be told apart by: params, tags (not MLflow's own), attributes. */
+export function kindOptions({ params, tags }: PanelFields): SelectGroup[] {
+  const own = tags.filter((key) => !key.startsWith('mlflow.'))
+  return [
+    group('Parameters', params, (key) => columnId({ kind: 'param', key })),
+    group('Tags', own, (key) => columnId({ kind: 'tag', key })),
+    {
+      label: 'Run',
+      options: ATTRIBUTES.map(([key, label]) => ({ value: columnId({ kind: 'attribute', key }), label })),
+    },
+  ].filter(({ options }) => options.length > 0)
+}
+
+function group(label: string, keys: readonly string[], idOf: (key: string) => ColumnId): SelectGroup {
+  return { label, options: keys.map((key) => ({ value: idOf(key), label: key })) }
+}

@@ -5,6 +5,9 @@ import type { RunStatus } from './run.ts'
 
 export type TextEntries = readonly (readonly [key: string, value: string])[]
 
+/** A value of one tag for each run; null is no such tag. */
+export type TagValues = readonly (readonly [runId: string, value: string | null])[]
+
 export type NewRun = {
   /** By name; created when missing. Without it and `experimentId`: `Default`. */
   readonly experiment?: string

@@ -1,6 +1,7 @@
 import { TrackletError } from '#base/errors.ts'
 import { checkTagValue } from '#model/limits.ts'
 import { checkRunName, checkTagKey } from '#model/names.ts'
+import type { TagValues } from '#model/run-request.ts'
 import { isTerminal, type Run, type RunData, type RunDetails } from '#model/run.ts'
 import { TAG } from '#model/tags.ts'
 import { readExperiment } from '#store/experiments.ts'
@@ -60,6 +61,27 @@ export async function setTag(store: Store, runId: string, key: string, value: st
   checkTagKey(key)
   const checked = checkTagValue(value)
   await updateRuns(store, [runId], (run) => withTags(ensureActiveRun(run, runId), [[key, checked]]))
+}
+
+/**
+ * One tag of many runs, in one transaction.
+ * @param values what each run gets; null takes the tag away, also where there is none
+ * @returns what they were: given back, it is undone
+ * @throws TrackletError as `setTag`; nothing is changed then
+ */
+export async function tagRuns(store: Store, key: string, values: TagValues): Promise<TagValues> {
+  checkTagKey(key)
+  const wanted = new Map(
+    values.map(([runId, value]) => [runId, value === null ? null : checkTagValue(value)]),
+  )
+  const before = new Map<string, string | null>()
+  await updateRuns(store, [...wanted.keys()], (row, runId) => {
+    const run = ensureActiveRun(row, runId)
+    before.set(runId, run.tags.get(key) ?? null)
+    const value = wanted.get(runId) ?? null
+    return value === null ? withoutTag(run, key) : withTags(run, [[key, value]])
+  })
+  return [...before]
 }
 
 /** @throws TrackletError RESOURCE_DOES_NOT_EXIST when the run has no such tag, as MLflow */

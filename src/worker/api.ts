@@ -25,7 +25,7 @@ import type { LinesAnswer, LinesExport, LinesRequest, MapRequest } from '#model/
 import type { ExportPlan, ExportReport, ExportRequest } from '#model/export.ts'
 import type { ImportFile, ImportInspection, ImportOptions, ImportReport } from '#model/import.ts'
 import type { MetricHistory, SeriesRequest, SeriesSlice } from '#model/metric.ts'
-import type { NewRun, RunSearch, TextEntries } from '#model/run-request.ts'
+import type { NewRun, RunSearch, TagValues, TextEntries } from '#model/run-request.ts'
 import type {
   FilterExplanation,
   FilterExplanationRequest,
@@ -87,6 +87,8 @@ export interface TrackletApi {
   renameRun(runId: string, name: string): Promise<void>
   setTag(runId: string, key: string, value: string): Promise<void>
   deleteTag(runId: string, key: string): Promise<void>
+  /** Null takes the tag away. Resolves to what they were, which undoes it. */
+  tagRuns(key: string, values: TagValues): Promise<TagValues>
   deleteRuns(runIds: readonly string[]): Promise<void>
   restoreRuns(runIds: readonly string[]): Promise<void>
   /** Removes deleted runs for good; the active ones among them are refused. */

@@ -202,6 +202,7 @@ const ARGUMENTS = {
   renameRun: v.tuple([Text, Text]),
   setTag: v.tuple([Text, Text, Text]),
   deleteTag: v.tuple([Text, Text]),
+  tagRuns: v.tuple([Text, v.array(v.tuple([Text, v.nullable(Text)]))]),
   deleteRuns: v.tuple([Texts]),
   restoreRuns: v.tuple([Texts]),
   purgeRuns: v.tuple([Texts]),

@@ -63,6 +63,7 @@ export function makeApi(session: Session): TrackletApi {
     renameRun: verb(runs.renameRun),
     setTag: verb(runs.setTag),
     deleteTag: verb(runs.deleteTag),
+    tagRuns: verb(runs.tagRuns),
     deleteRuns: verb(deletions.deleteRuns),
     restoreRuns: verb(deletions.restoreRuns),
     purgeRuns: verb(deletions.purgeRuns),

@@ -4,7 +4,6 @@ import { describeError } from '../errors.tsx'
 import { Button } from './button.tsx'
 import { Dialog } from './dialog.tsx'
 import { Field } from './field.tsx'
-import css from './name-dialog.module.css'
 
 export type NameDialogProps = {
   /** A verb and what: `Create experiment`. */
@@ -51,7 +50,7 @@ export function NameDialog(props: NameDialogProps) {
         </>
       }
     >
-      <form id={formId} class={css.form} onSubmit={(event) => void submit(event)}>
+      <form id={formId} onSubmit={(event) => void submit(event)}>
         <p>{props.text}</p>
         <Field
           label="Name"

@@ -78,7 +78,7 @@ export function RegisterDialog(props: RegisterDialogProps) {
         </>
       }
     >
-      <form id={FORM} class={css.form} onSubmit={(event) => void submit(event)}>
+      <form id={FORM} onSubmit={(event) => void submit(event)}>
         <Show
           when={props.sources.length > 1}
           fallback={

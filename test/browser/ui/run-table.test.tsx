@@ -157,6 +157,26 @@ test('runs are deleted and brought back, from the toast and from the deleted vie
   await expect.element(page.getByRole('heading', { name: 'No deleted runs' })).toBeVisible()
 })
 
+test('the ticked runs get a tag by key, lose it again, and both are undone', async () => {
+  const { ids } = await openTable(5)
+  const shelves = async () =>
+    await Promise.all(ids.map(async (id) => (await remote.getRun(id)).run.tags.get('shelf') ?? ''))
+  await clickRow(0)
+  await clickRow(2, ['Shift'])
+  await userEvent.keyboard('t')
+  await userEvent.fill(page.getByRole('combobox', { name: 'Tag' }), 'shelf')
+  await expect.element(page.getByRole('button', { name: 'Take the tag away' })).toBeDisabled()
+  await userEvent.fill(page.getByRole('textbox', { name: 'Value' }), 'top')
+  await userEvent.keyboard('{Enter}')
+  await expect.poll(async () => (await shelves()).filter((shelf) => shelf === 'top')).toHaveLength(3)
+  await userEvent.click(page.getByRole('button', { name: 'Tag', exact: true }))
+  await userEvent.fill(page.getByRole('combobox', { name: 'Tag' }), 'shelf')
+  await userEvent.click(page.getByRole('button', { name: 'Take the tag away' }))
+  await expect.poll(async () => (await shelves()).join('')).toBe('')
+  await userEvent.click(page.getByRole('button', { name: 'Undo' }).last())
+  await expect.poll(async () => (await shelves()).filter((shelf) => shelf === 'top')).toHaveLength(3)
+})
+
 test('a purge asks with the count, and removes for good', async () => {
   const { ids } = await openTable(5)
   await remote.deleteRuns(ids.slice(0, 2))

@@ -54,6 +54,24 @@ export function describeRuns(ctx: ServiceContext): void {
       await expect(ctx.api.deleteTag(runId, 'k')).rejects.toMatchObject({ code: 'RESOURCE_DOES_NOT_EXIST' })
     })
 
+    test('many runs are tagged at once, all or none, and what they were undoes it', async () => {
+      const [a, b] = [await ctx.newRunId(), await ctx.newRunId()]
+      const tagsOf = async () =>
+        await Promise.all([a, b].map(async (id) => (await ctx.api.getRun(id)).run.tags.get('team') ?? null))
+      await ctx.api.setTag(a, 'team', 'pricing')
+      const before = await ctx.api.tagRuns('team', [
+        [a, 'research'],
+        [b, 'research'],
+      ])
+      expect(await tagsOf()).toEqual(['research', 'research'])
+      await ctx.api.tagRuns('team', before)
+      expect(await tagsOf()).toEqual(['pricing', null])
+      await ctx.api.deleteRuns([b])
+      const all = [a, b].map((id) => [id, 'x'] as const)
+      await expect(ctx.api.tagRuns('team', all)).rejects.toMatchObject({ code: 'INVALID_PARAMETER_VALUE' })
+      expect(await tagsOf()).toEqual(['pricing', null])
+    })
+
     test('a deleted run is read, not written, and comes back', async () => {
       const runId = await ctx.newRunId()
       await ctx.api.deleteRuns([runId])

@@ -27,6 +27,17 @@ export function createRunActions(selection: Selection, rows: Pick<RunRows, 'at'>
     selection.remove(runIds)
     return { text: `${plural(runIds.length, 'run')} purged.` }
   }, 'Could not purge')
+  /** @param value null takes the tag away */
+  const tag = createAction(async (runIds: readonly string[], key: string, value: string | null) => {
+    const before = await remote.tagRuns(
+      key,
+      runIds.map((runId) => [runId, value]),
+    )
+    const told = value === null ? `“${key}” taken from` : `“${key}” set on`
+    return undoable(`${told} ${plural(runIds.length, 'run')}.`, async () => {
+      await remote.tagRuns(key, before)
+    })
+  }, 'Could not tag')
   const rename = createAction(
     (runId: string, name: string) => remote.renameRun(runId, name),
     'Could not rename the run',
@@ -59,7 +70,7 @@ export function createRunActions(selection: Selection, rows: Pick<RunRows, 'at'>
     const columns = ids.flatMap((id) => parseColumnId(id) ?? [])
     saveFile(await remote.exportRunTable(requestOf(query(), 0, 0), columns), `${name}.csv`)
   }, 'Could not write the table')
-  return { download, remove, restore, purge, rename, recolor, selectRange, selectAll }
+  return { download, remove, restore, purge, tag, rename, recolor, selectRange, selectAll }
 }
 
 /** Ids of rows that may never have been in view. */

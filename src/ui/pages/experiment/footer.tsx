@@ -6,6 +6,7 @@ import { Button } from '../../kit/button.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { comparePath } from '../../routes.ts'
 import css from './footer.module.css'
+import { TagDialog } from './tag-dialog.tsx'
 import type { ExperimentState } from './state.ts'
 
 /** How many there are, how many are ticked, and what can be done with those. */
@@ -64,6 +65,11 @@ export function Footer(props: { readonly state: ExperimentState }) {
         <Button look="plain" onClick={() => props.state.visibility.showOnly(ids())}>
           Draw only these
         </Button>
+        <Show when={!props.state.view.deleted()}>
+          <Button look="plain" onClick={() => props.state.setTagging(true)}>
+            Tag
+          </Button>
+        </Show>
         <div class={css.actions}>
           <Show
             when={props.state.view.deleted()}
@@ -86,6 +92,7 @@ export function Footer(props: { readonly state: ExperimentState }) {
           </Show>
         </div>
       </Show>
+      <TagDialog state={props.state} />
       <ConfirmDialog
         open={purging()}
         onClose={() => setPurging(false)}

@@ -39,6 +39,9 @@ export type ExperimentState = WorkspaceView & {
   /** Whether the chooser of columns is open. */
   readonly picking: Accessor<boolean>
   readonly setPicking: (open: boolean) => void
+  /** Whether the ticked runs are about to get a tag. */
+  readonly tagging: Accessor<boolean>
+  readonly setTagging: (open: boolean) => void
 }
 
 /** Metrics are asked for in steps of so many columns, so that a scroll sideways does not read at every pixel. */
@@ -55,6 +58,7 @@ export function createExperimentState(experimentId: Accessor<string>): Experimen
   const [visibleRows, setVisibleRows] = createSignal<RowRange>({ first: 0, end: 0 })
   const [visibleColumns, setVisibleColumns] = createSignal<RowRange>({ first: 0, end: 0 })
   const [picking, setPicking] = createSignal(false)
+  const [tagging, setTagging] = createSignal(false)
   const [brushed, setBrushed] = createSignal<ReadonlySet<string>>()
   const workspace = createWorkspaceView(() => (view.keys()?.metrics.length ?? 0) > 0)
   const query = createMemo<RowQuery>(() => ({
@@ -98,6 +102,8 @@ export function createExperimentState(experimentId: Accessor<string>): Experimen
     },
     picking,
     setPicking,
+    tagging,
+    setTagging,
   }
 }
 

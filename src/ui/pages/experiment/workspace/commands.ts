@@ -3,7 +3,7 @@ import type { ExperimentState } from '../state.ts'
 import { FIRST_SHARE } from './layout.ts'
 
 export function workspaceCommands(state: ExperimentState): readonly Command[] {
-  const { history, visibility, selection } = state
+  const { history } = state
   const mayUndo = () => !isTyping(document.activeElement)
   return [
     {
@@ -43,12 +43,27 @@ export function workspaceCommands(state: ExperimentState): readonly Command[] {
       when: () => history.canRedo() && mayUndo(),
       run: history.redo,
     },
+    ...selectionCommands(state),
+  ]
+}
+
+function selectionCommands({ visibility, selection, view, setTagging }: ExperimentState): readonly Command[] {
+  const isTicked = () => selection.ids().size > 0
+  return [
+    {
+      id: 'tag-selected',
+      title: 'Tag the selected runs',
+      section: 'Table',
+      keys: ['t'],
+      when: () => isTicked() && !view.deleted(),
+      run: () => setTagging(true),
+    },
     {
       id: 'draw-selected',
       title: 'Draw the selected runs only',
       section: 'Chart',
       keys: ['o'],
-      when: () => selection.ids().size > 0,
+      when: isTicked,
       run: () => visibility.showOnly(selection.ids()),
     },
     {

@@ -2,6 +2,7 @@
  * How the page stays true: one listener on the change channel, and `createLive`, which re-reads through the worker when
  * a change concerns it. Changes carry ids only, so a forged one costs a re-read.
  */
+import { isTrackletError } from '#base/errors.ts'
 import type { Milliseconds } from '#base/units.ts'
 import { CHANGE_CHANNEL, type Change } from '#model/change.ts'
 import {
@@ -140,6 +141,12 @@ export function createLive<S, T>(
     loading,
     reread: reader.readNow,
   }
+}
+
+/** The answer to this source; undefined before the first, and when what it names is gone since. */
+export function answerTo<S, T>(live: Live<S, T>, source: S): T | undefined {
+  const isGone = isTrackletError(live.error(), 'RESOURCE_DOES_NOT_EXIST')
+  return live.dataSource() === source && !isGone ? live.data() : undefined
 }
 
 /** Runs `read` once at a time; what is asked meanwhile becomes one more read. */

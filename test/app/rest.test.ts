@@ -279,3 +279,60 @@ test('a page that uses nothing but fetch logs and searches, while the screens sh
   await screen.getByText('Finished').first().waitFor()
   expect(site.problems).toEqual([])
 })
+
+test('models that fetch logs, registers, stages and deletes are shown as it happens', async () => {
+  site = await launchRestSite()
+  const page = await site.openClient()
+  const runId = await newRun(page)
+  const list = await site.open('#/models')
+  await list.getByRole('heading', { name: 'No registered models' }).waitFor()
+  const runPage = await site.open(`#/experiments/0/runs/${runId}`)
+  await runPage.getByRole('heading', { name: 'Metrics' }).waitFor()
+
+  const { model } = (await askJson(page, 'logged-models', {
+    experiment_id: '0',
+    name: 'price-net',
+    source_run_id: runId,
+  })) as { model: { info: { model_id: string } } }
+  const modelId = model.info.model_id
+  await askJson(page, 'runs/outputs', { run_id: runId, models: [{ model_id: modelId, step: 1 }] })
+  await runPage.getByRole('link', { name: 'price-net' }).click()
+  await runPage.getByRole('heading', { name: 'price-net' }).waitFor()
+  await runPage.getByText('pending').waitFor()
+  const point = { run_id: runId, key: 'mae', value: 0.25, timestamp: Date.now(), step: 1 }
+  await askJson(page, 'runs/log-metric', { ...point, model_id: modelId })
+  await runPage.getByText('0.2500').waitFor()
+  await ask(page, 'page fetch', `api/2.0/mlflow/logged-models/${modelId}`, {
+    method: 'PATCH',
+    body: JSON.stringify({ model_id: modelId, status: 'LOGGED_MODEL_READY' }),
+    headers: { 'Content-Type': 'application/json' },
+  })
+  await runPage.getByText('ready', { exact: true }).waitFor()
+
+  await askJson(page, 'registered-models/create', { name: 'prices' })
+  await list.getByRole('link', { name: 'prices', exact: true }).click()
+  const version = { name: 'prices', source: `models:/${modelId}`, run_id: runId, model_id: modelId }
+  await askJson(page, 'model-versions/create', version)
+  await list.getByRole('link', { name: 'Version 1' }).waitFor()
+  await runPage.getByRole('link', { name: 'prices, version 1' }).click()
+  await runPage.getByRole('heading', { name: 'Version 1' }).waitFor()
+  await askJson(page, 'registered-models/alias', { name: 'prices', alias: 'champion', version: '1' })
+  await askJson(page, 'model-versions/transition-stage', {
+    name: 'prices',
+    version: '1',
+    stage: 'Production',
+    archive_existing_versions: false,
+  })
+  for (const screen of [list, runPage]) {
+    await screen.getByRole('button', { name: 'Stage of version 1: Production' }).waitFor()
+    await screen.getByText('@champion', { exact: true }).waitFor()
+    await screen.getByText(/ersion.* moved from None to Production/).waitFor()
+  }
+  await askJson(page, 'registered-models/rename', { name: 'prices', new_name: 'house-prices' })
+  const found = await askJson(page, "registered-models/search?filter=name LIKE 'house%25'")
+  expect(found['registered_models']).toMatchObject([
+    { name: 'house-prices', aliases: [{ alias: 'champion' }] },
+  ])
+  await list.getByRole('heading', { name: 'No such model here' }).waitFor()
+  expect(site.problems).toEqual([])
+})

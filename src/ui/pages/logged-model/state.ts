@@ -2,7 +2,7 @@ import type { LoggedModelDetails } from '#model/logged-model.ts'
 import { useNavigate, useParams } from '@solidjs/router'
 import { createMemo, type Accessor } from 'solid-js'
 import { createAction, undoable, type Action } from '../../action.ts'
-import { createLive, type Live } from '../../live.ts'
+import { answerTo, createLive, type Live } from '../../live.ts'
 import { remote } from '../../remote.ts'
 import {
   LOGGED_MODEL_TABS,
@@ -36,7 +36,7 @@ export function createLoggedModelPage(): LoggedModelState {
     (id) => remote.getLoggedModel(id),
     (change, id) => (change.kind === 'models' && change.modelIds.includes(id)) || change.kind === 'registry',
   )
-  const details = createMemo(() => (live.dataSource() === modelId() ? live.data() : undefined))
+  const details = createMemo(() => answerTo(live, modelId()))
   return {
     modelId,
     tab: () => place().tab,

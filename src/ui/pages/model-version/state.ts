@@ -1,7 +1,7 @@
 import type { ModelVersion, ModelVersionDetails, RegistryEvent } from '#model/registered-model.ts'
 import { useNavigate, useParams } from '@solidjs/router'
 import { createMemo, type Accessor } from 'solid-js'
-import type { Live } from '../../live.ts'
+import { answerTo, type Live } from '../../live.ts'
 import { eventsOfVersion } from '../../registry/event-words.ts'
 import { createRegistryLive, listVersions } from '../../registry/registry-live.ts'
 import { createVersionActions, type VersionActions } from '../../registry/version-actions.ts'
@@ -31,7 +31,7 @@ export function createVersionPage(): VersionPageState {
   const number = createMemo(() => Number(params.version))
   const live = createRegistryLive(name, listVersions)
   const events = createRegistryLive(name, (model) => remote.listRegistryEvents(model))
-  const all = createMemo(() => (live.dataSource() === name() ? (live.data() ?? []) : []))
+  const all = createMemo(() => answerTo(live, name()) ?? [])
   const actions = createVersionActions(name)
   return {
     name,
@@ -43,9 +43,7 @@ export function createVersionPage(): VersionPageState {
       () =>
         new Map(all().flatMap(({ version, aliases }) => aliases.map((alias) => [alias, version.version]))),
     ),
-    events: createMemo(() =>
-      events.dataSource() === name() ? eventsOfVersion(events.data() ?? [], number()) : [],
-    ),
+    events: createMemo(() => eventsOfVersion(answerTo(events, name()) ?? [], number())),
     actions,
     remove: async () => {
       const isDone = await actions.remove.run(number())

@@ -2,7 +2,7 @@ import type { ModelVersionDetails, RegisteredModelDetails, RegistryEvent } from 
 import { useNavigate, useParams } from '@solidjs/router'
 import { createMemo, type Accessor } from 'solid-js'
 import { createAction, undoable, type Action } from '../../action.ts'
-import type { Live } from '../../live.ts'
+import { answerTo, type Live } from '../../live.ts'
 import { createRegistryLive, listVersions } from '../../registry/registry-live.ts'
 import { createVersionActions, type VersionActions } from '../../registry/version-actions.ts'
 import { remote } from '../../remote.ts'
@@ -30,14 +30,12 @@ export function createModelPage(): ModelPageState {
   const live = createRegistryLive(name, (model) => remote.getRegisteredModel(model))
   const versions = createRegistryLive(name, listVersions)
   const events = createRegistryLive(name, (model) => remote.listRegistryEvents(model))
-  const of = <T>(one: Live<string, T>) => (one.dataSource() === name() ? one.data() : undefined)
-  const details = createMemo(() => of(live))
   return {
     name,
     live,
-    details,
-    versions: createMemo(() => of(versions) ?? []),
-    events: createMemo(() => of(events) ?? []),
+    details: createMemo(() => answerTo(live, name())),
+    versions: createMemo(() => answerTo(versions, name()) ?? []),
+    events: createMemo(() => answerTo(events, name()) ?? []),
     versionActions: createVersionActions(name),
     ...createModelActions(name),
   }

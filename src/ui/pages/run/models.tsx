@@ -21,7 +21,7 @@ export type RunModelsProps = {
   readonly onRegister: (source: ModelSource) => void
 }
 
-const MOST_METRICS = 3
+const MOST_METRICS = 2
 
 /** The models that came out of the run, and those that went in. */
 export function RunModelsSection(props: RunModelsProps) {

@@ -6,7 +6,7 @@ import type { Run, RunDetails } from '#model/run.ts'
 import { createAction, undoable, type Action } from '../../action.ts'
 import { createNow } from '../../clock.ts'
 import { runState, type RunState } from '../../kit/run-label.tsx'
-import { createLive, type Live } from '../../live.ts'
+import { answerTo, createLive, type Live } from '../../live.ts'
 import type { ModelSource } from '../../registry/register-dialog.tsx'
 import { createRunModels, type RunModelList } from '../../registry/run-models.ts'
 import { remote } from '../../remote.ts'
@@ -46,7 +46,7 @@ export function createRunPage(): RunPageState {
   const place = createMemo(() => parseRest(params.rest, RUN_TABS))
   const runId = (): string => params.runId ?? ''
   const live = createLive(runId, (id) => remote.getRun(id), concerns)
-  const details = createMemo(() => (live.dataSource() === runId() ? live.data() : undefined))
+  const details = createMemo(() => answerTo(live, runId()))
   createRereads(
     () => live,
     () => details(),
@@ -61,7 +61,7 @@ export function createRunPage(): RunPageState {
     artifact: () => place().artifact,
     live,
     details,
-    models: () => (models.dataSource() === runId() ? models.data() : undefined),
+    models: () => answerTo(models, runId()),
     registering,
     setRegistering,
     go: (tab, artifact, { replace = false, metric } = {}) => {

@@ -80,6 +80,7 @@ export default defineConfig({
         root,
         test: {
           name: 'interop',
+          globalSetup: './test/interop/setup.ts',
           environment: 'node',
           include: ['test/interop/**/*.test.ts'],
           env: { TZ: 'America/Los_Angeles' },

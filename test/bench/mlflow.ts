@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startRestServer } from '../../src/build/start-rest-server.mjs'
-import { maybePython } from '../interop/python.ts'
+import { installPython, maybePython } from '../interop/python.ts'
 import { startMlflow } from '../interop/rest/mlflow-server.ts'
 import { median, percentile, type Figure } from './figures.ts'
 
@@ -19,11 +19,9 @@ const valueOf = (run: number, metric: number): number => ((run * 37 + metric * 1
 
 /** @param restBatches a second, through the service worker */
 export async function compareWithMlflow(restBatches: number): Promise<Figure[]> {
+  installPython()
   const python = maybePython()
-  if (python === undefined) {
-    console.log('There is no Python with MLflow: nothing is compared with it.')
-    return []
-  }
+  if (python === undefined) return []
   const folder = await mkdtemp(join(tmpdir(), 'tracklet-bench-'))
   const theirs = await startMlflow(python, folder)
   const ours = await startRestServer({})

@@ -9,20 +9,39 @@ const REQUIREMENTS = fileURLToPath(new URL('requirements.txt', import.meta.url))
 const CACHE = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache')
 const FOLDER = process.env['TRACKLET_INTEROP'] ?? join(CACHE, 'tracklet/interop')
 
-/** Undefined where there is no Python, or no PyPI to install from. */
+const PYTHON = join(FOLDER, 'bin/python')
+/** Written last: what it says is installed. */
+const STAMP = join(FOLDER, 'requirements.txt')
+/** A network that answers nothing is not waited for longer. */
+const INSTALL_MS = 600_000
+
+/** Undefined where it was not installed. */
 export function maybePython(): string | undefined {
-  const python = join(FOLDER, 'bin/python')
-  const stamp = join(FOLDER, 'requirements.txt')
-  const wanted = readFileSync(REQUIREMENTS, 'utf8')
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return python
+  const isInstalled = existsSync(PYTHON) && existsSync(STAMP)
+  return isInstalled && readFileSync(STAMP, 'utf8') === readFileSync(REQUIREMENTS, 'utf8')
+    ? PYTHON
+    : undefined
+}
+
+/** Installs it once; where there is no Python, or no PyPI to install from, a line says why not. */
+export function installPython(): void {
+  if (maybePython() !== undefined) return
   process.stdout.write(`Installing MLflow into ${FOLDER} (once) …\n`)
   const steps: [string, ...string[]][] = [
     [process.env['TRACKLET_PYTHON'] ?? 'python3', '-m', 'venv', '--clear', FOLDER],
-    [python, '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', REQUIREMENTS],
+    [PYTHON, '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', REQUIREMENTS],
   ]
-  for (const [command, ...args] of steps) if (spawnSync(command, args).status !== 0) return undefined
-  writeFileSync(stamp, wanted)
-  return python
+  for (const [command, ...args] of steps) {
+    const { status, error, stderr, stdout } = spawnSync(command, args, {
+      encoding: 'utf8',
+      timeout: INSTALL_MS,
+    })
+    if (status === 0) continue
+    const reason = error?.message ?? `${stderr}${stdout}`.trim().split('\n').at(-1) ?? ''
+    process.stdout.write(`Skipped: MLflow is not installed, and nothing is compared with it. ${reason}\n`)
+    return
+  }
+  writeFileSync(STAMP, readFileSync(REQUIREMENTS))
 }
 
 /** Runs a script, named from this folder; what it prints last is JSON. */

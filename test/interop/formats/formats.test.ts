@@ -19,7 +19,6 @@ import { maybePython, runPython } from '../python.ts'
 import { MODEL, RUN_IDS, sweepRecords } from './sweep.ts'
 
 const python = maybePython()
-if (python === undefined) process.stdout.write('There is no Python with MLflow: nothing is compared.\n')
 
 let folder: string
 beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'tracklet-formats-'))))

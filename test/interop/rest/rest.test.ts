@@ -17,7 +17,6 @@ import { startMlflow } from './mlflow-server.ts'
 type Report = Readonly<Record<string, readonly string[]>>
 
 const python = maybePython()
-if (python === undefined) process.stdout.write('There is no Python with MLflow: no server is compared.\n')
 const report = python === undefined ? {} : await compare(python)
 
 test.runIf(python)('every scenario was run', () => {

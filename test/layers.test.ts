@@ -14,9 +14,10 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   store: ['base', 'model', 'query', 'series'],
   service: ['base', 'model', 'query', 'series', 'store', 'formats'],
   rest: ['base', 'model', 'query', 'service'],
-  worker: ['base', 'model', 'service'],
+  worker: ['base', 'model', 'service', 'rest'],
   sw: ['base', 'rest', 'service'],
   sdk: ['base'],
+  python: ['base', 'sdk'],
   ui: ['base', 'model', 'query', 'series'],
 }
 
@@ -42,6 +43,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   query: [],
   series: [],
   sdk: [],
+  python: [],
 }
 
 type Import = { readonly specifier: string; readonly typeOnly: boolean }

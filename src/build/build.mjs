@@ -6,10 +6,11 @@
 import { copyFile, mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build } from 'vite'
-import { bundleSdk, bundleWorker } from './bundle.mjs'
+import { bundleBridge, bundleSdk, bundleWorker } from './bundle.mjs'
 import { writeDeclarations } from './declarations.mjs'
 import { ROOT } from './fresh.mjs'
 import { sealBuild } from './seal.mjs'
+import { writePython } from './wheel.mjs'
 
 const source = join(ROOT, 'src')
 const aside = join(ROOT, '.vite', `dist-${process.pid}`)
@@ -26,6 +27,8 @@ try {
   await bundleWorker(source, aside)
   await bundleSdk(source, aside)
   await writeDeclarations(join(source, 'sdk'), join(aside, 'tracklet.d.ts'))
+  await bundleBridge(source, aside)
+  await writePython(join(source, 'python'), join(aside, 'python'))
   const { buildId, files, bytes } = await sealBuild(source, aside)
   await rm(dist, { recursive: true, force: true })
   await rename(aside, dist)

@@ -1,4 +1,4 @@
-/** The passes that make one script with a fixed name each: worker.js, tracklet.js, sw.js. */
+/** The passes that make one script with a fixed name each: worker.js, tracklet.js, python/bridge.js, sw.js. */
 import { join } from 'node:path'
 import { rolldown } from 'rolldown'
 import { BUILD_PLACEHOLDER } from './seal.mjs'
@@ -60,6 +60,18 @@ export async function bundleSdk(source, outDir) {
   await write(
     { input: join(source, 'sdk/main.ts') },
     { file: join(outDir, 'tracklet.js'), format: 'es', codeSplitting: false },
+  )
+}
+
+/**
+ * The client and what Python calls it by, as one ES module that imports nothing.
+ * @param {string} source
+ * @param {string} outDir
+ */
+export async function bundleBridge(source, outDir) {
+  await write(
+    { input: join(source, 'python/bridge.ts') },
+    { file: join(outDir, 'python/bridge.js'), format: 'es', codeSplitting: false },
   )
 }
 

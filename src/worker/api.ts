@@ -51,6 +51,8 @@ export type {
 } from '#model/run-table.ts'
 export type { SpaceReport, StoreStatus } from '#model/storage.ts'
 
+export type RestAnswer = { readonly status: number; readonly text: string }
+
 export interface TrackletApi {
   status(): Promise<StoreStatus>
   /** After a loss: keeps the witness aside, and begins anew with what is left. */
@@ -189,6 +191,13 @@ export interface TrackletApi {
     to?: FileSystemFileHandle,
     port?: MessagePort,
   ): Promise<ExportReport & { readonly content: Blob | null }>
+
+  /**
+   * MLflow's REST API, for clients in other languages. Never rejects for what was asked: the status and the body tell.
+   * @param path from `/api/…` or `/ajax-api/…` on, with its query
+   * @param body JSON
+   */
+  answerRest(method: string, path: string, body?: string): Promise<RestAnswer>
 
   measureSpace(): Promise<SpaceReport>
   getSetting(name: string): Promise<unknown>

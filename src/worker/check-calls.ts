@@ -254,6 +254,7 @@ const ARGUMENTS = {
   importFiles: v.tuple([v.array(ImportFile), v.optional(ImportOptions), Port]),
   planExport: v.tuple([ExportRequest]),
   exportBundle: v.tuple([ExportRequest, v.optional(Count), v.optional(v.unknown()), Port]),
+  answerRest: v.tuple([Text, Text, v.optional(Text)]),
   measureSpace: v.tuple([]),
   getSetting: v.tuple([Text]),
   setSetting: v.tuple([Text, v.unknown()]),

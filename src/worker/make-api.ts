@@ -29,6 +29,7 @@ import { searchRuns } from '#service/search-runs.ts'
 import type { Ready, Session } from '#service/session.ts'
 import { getSetting, setSetting } from '#service/settings.ts'
 import type { TrackletApi } from './api.ts'
+import { answerRest } from './answer-rest.ts'
 import { intoFile } from './into-file.ts'
 
 /** A verb of a service, with the open store put first. */
@@ -98,6 +99,7 @@ export function makeApi(session: Session): TrackletApi {
     ...modelVerbs(verb),
     ...registryVerbs(verb),
     resolveUri: verb(resolveUri),
+    answerRest: (method, path, body) => answerRest(session, method, path, body),
     ...fileVerbs(session, verb),
     ...storeVerbs(verb),
   }

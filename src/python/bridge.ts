@@ -1,0 +1,139 @@
+/**
+ * What stands between the Python package and the client, `python/bridge.js` when built: the client itself, and calls that
+ * take what Python hands over cheaply. Objects come as JSON, points as one Float64Array.
+ */
+import { Client, ensureReady } from '#sdk/client.ts'
+import { Link } from '#sdk/link.ts'
+import type { RunHandle } from '#sdk/run.ts'
+import { DEFAULTS, SDK_VERSION, type Settings } from '#sdk/settings.ts'
+import { pageAddress } from '#sdk/source.ts'
+import { workerStarter } from '#sdk/start-worker.ts'
+import type { EndStatus, MetricHistory, RunOptions } from '#sdk/types.ts'
+
+/** Of the Python package that it speaks to: another one is refused there. */
+export const VERSION = SDK_VERSION
+
+/**
+ * A loop of Python hears no acknowledgement until it ends or waits, and is to lose nothing that was posted when its kernel
+ * is killed: so everything is posted at once.
+ */
+const SETTINGS: Settings = {
+  ...DEFAULTS,
+  windowPoints: DEFAULTS.maxBuffered,
+  windowBatches: DEFAULTS.maxBuffered,
+}
+
+/** Numbers that a point takes in an array: the place of its key, step, value, ms since the epoch. */
+const NUMBERS = 4
+
+type Point = { readonly step: number; readonly timestamp: number }
+
+/**
+ * Starts Tracklet's worker beside this kernel.
+ * @param notebook its name, if it has one
+ * @throws TrackletError E_STORE_…, PERMISSION_DENIED
+ */
+export async function open(notebook?: string): Promise<Bridge> {
+  const home = new URL('..', import.meta.url)
+  const link = new Link(workerStarter(undefined, home), SETTINGS.silenceMs)
+  await ensureReady(link)
+  return new Bridge(link, new Client(link, home, SETTINGS, { notebook: notebook ?? pageAddress() }))
+}
+
+class Bridge {
+  readonly #link: Link
+  readonly #client: Client
+
+  constructor(link: Link, client: Client) {
+    this.#link = link
+    this.#client = client
+  }
+
+  /** @param options RunOptions as JSON */
+  async startRun(options: string): Promise<KernelRun> {
+    return new KernelRun(await this.#client.startRun(JSON.parse(options) as RunOptions))
+  }
+
+  async getRun(runId: string): Promise<KernelRun> {
+    return new KernelRun(await this.#client.getRun(runId))
+  }
+
+  /** MLflow's REST API. @param path from `/api/…` on @param body JSON */
+  async rest(method: string, path: string, body?: string): Promise<{ status: number; text: string }> {
+    return await this.#link.call('answerRest', body === undefined ? [method, path] : [method, path, body])
+  }
+
+  async readArtifact(ownerId: string, path: string): Promise<ArrayBuffer> {
+    const file = await this.#link.call('readArtifact', [ownerId, path])
+    return await file.arrayBuffer()
+  }
+}
+
+/** One handle on one run, for the kernel's own writer. */
+class KernelRun {
+  readonly id: string
+  readonly url: string
+  readonly #run: RunHandle
+  readonly #keys: string[] = []
+
+  constructor(run: Awaited<ReturnType<Client['startRun']>>) {
+    this.#run = run as RunHandle
+    this.id = run.id
+    this.url = run.url
+  }
+
+  get pending(): number {
+    return this.#run.pending
+  }
+
+  /** Gives the key its place: the first is 0. */
+  addKey(key: string): void {
+    this.#keys.push(key)
+  }
+
+  /** Sends them, together with those of earlier calls that wait. */
+  logPoints(points: Float64Array): void {
+    for (let i = 0; i < points.length; i += NUMBERS) {
+      const key = this.#keys[points[i] as number] as string
+      this.#run.logMetric(
+        key,
+        points[i + 2] as number,
+        { step: points[i + 1], timestamp: points[i + 3] } as Point,
+      )
+    }
+    this.#run.send()
+  }
+
+  logParams(params: string): boolean {
+    return this.#run.logParams(JSON.parse(params) as Record<string, string>)
+  }
+
+  setTags(tags: string): boolean {
+    return this.#run.setTags(JSON.parse(tags) as Record<string, string>)
+  }
+
+  async logArtifact(path: string, content: Uint8Array | string): Promise<void> {
+    await this.#run.logArtifact(path, content)
+  }
+
+  async history(key: string): Promise<MetricHistory> {
+    return await this.#run.metricHistory(key)
+  }
+
+  async flush(): Promise<void> {
+    await this.#run.flush()
+  }
+
+  /** As `flush`, but leaves what was refused to the next one. */
+  async settled(): Promise<void> {
+    await this.#run.settled()
+  }
+
+  async resume(): Promise<void> {
+    await this.#run.resume()
+  }
+
+  async end(status: EndStatus): Promise<void> {
+    await this.#run.end(status)
+  }
+}

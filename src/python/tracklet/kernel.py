@@ -1,0 +1,135 @@
+"""The way to Tracklet's client: finds its address, loads it into this kernel, and waits for what it answers."""
+
+import json
+import os
+from urllib.parse import quote, urlencode, urljoin
+
+from .exceptions import MlflowException, RestException, from_js
+from .version import VERSION
+
+try:
+    import js
+    from pyodide.code import run_js
+    from pyodide.ffi import JsException, can_run_sync, run_sync
+except ImportError as error:
+    raise ImportError(
+        "tracklet runs in Python in the browser (Pyodide, JupyterLite, marimo). "
+        "Elsewhere install mlflow and import its folder into Tracklet."
+    ) from error
+
+#: Where installers of Pyodide note what they installed a package from.
+SOURCES = ("PYODIDE_SOURCE", "PYODIDE_URL", "direct_url.json")
+
+CANNOT_WAIT = (
+    "This call waits for Tracklet's store, which Python cannot do here. It needs a browser with JavaScript Promise "
+    "Integration (Chrome 137, Firefox 153, Safari 27 or newer) and a cell that runs by runPythonAsync, as notebooks do. "
+    "What was logged before is kept."
+)
+
+_address = None
+_bridge = None
+
+
+def connect(address=None):
+    """Starts Tracklet's store beside this kernel. The first call that needs it does so by itself.
+
+    address: Tracklet's folder, as in `https://example.org/tracklet/`; default: where this package was installed from.
+    """
+    global _address
+    if address is not None:
+        address = address if address.endswith("/") else address + "/"
+        if _bridge is not None and address != _address:
+            raise MlflowException(f"This kernel logs to {_address} already. Restart it to log elsewhere.", "INVALID_STATE")
+        _address = address
+    bridge()
+
+
+def address():
+    """Tracklet's folder, or None where it is not known."""
+    global _address
+    if _address is None:
+        _address = os.environ.get("TRACKLET_ADDRESS") or _installed_from()
+    return _address
+
+
+def bridge():
+    """The client in this kernel, loaded once."""
+    global _bridge
+    if _bridge is None:
+        _bridge = _load()
+    return _bridge
+
+
+def can_wait():
+    return can_run_sync()
+
+
+def wait(promise):
+    """Gives what a promise of the client resolves with. Raises MlflowException."""
+    if not can_run_sync():
+        raise MlflowException(CANNOT_WAIT, "INVALID_STATE")
+    try:
+        return run_sync(promise)
+    except JsException as error:
+        raise from_js(error) from None
+
+
+def call(method, path, /, **fields):
+    """MLflow's REST API. Fields that are None are left out. Raises RestException.
+
+    path: below `/api/2.0/mlflow/`, as in `runs/get`.
+    """
+    given = {name: value for name, value in fields.items() if value is not None}
+    url = "/api/2.0/mlflow/" + quote(path)
+    if method == "GET":
+        query = urlencode({k: str(v).lower() if v is True or v is False else v for k, v in given.items()}, doseq=True)
+        answer = wait(bridge().rest(method, f"{url}?{query}"))
+    else:
+        answer = wait(bridge().rest(method, url, json.dumps(given)))
+    body = json.loads(answer.text)
+    if answer.status != 200:
+        raise RestException(body)
+    return body
+
+
+def _load():
+    home = address()
+    if home is None:
+        raise MlflowException(
+            'Where Tracklet is, this package cannot tell. Call tracklet.connect("https://…/") with the address of its page.',
+            "INVALID_STATE",
+        )
+    url = urljoin(home, "python/bridge.js")
+    try:
+        module = wait(run_js("(url) => import(url)")(url))
+    except MlflowException as error:
+        if error.error_code == "INVALID_STATE":
+            raise
+        raise MlflowException(f"Tracklet could not be loaded from {url}: {error.message}", "INVALID_STATE") from None
+    if module.VERSION != VERSION:
+        raise MlflowException(
+            f"This package is of Tracklet {VERSION}, the one at {home} is {module.VERSION}. "
+            f"Install {urljoin(home, 'python/tracklet-0-py3-none-any.whl')} and restart the kernel.",
+            "INVALID_STATE",
+        )
+    return wait(module.open(os.environ.get("JPY_SESSION_NAME")))
+
+
+def _installed_from():
+    site = os.path.dirname(os.path.dirname(__file__))
+    info = os.path.join(site, f"tracklet-{VERSION}.dist-info")
+    for name in SOURCES:
+        source = _read(os.path.join(info, name))
+        if name.endswith(".json") and source:
+            source = json.loads(source).get("url")
+        if source and source.endswith(".whl"):
+            return urljoin(urljoin(str(js.location.href), source), "..")
+    return None
+
+
+def _read(path):
+    try:
+        with open(path, encoding="utf-8") as file:
+            return file.read().strip()
+    except OSError:
+        return None

@@ -1,0 +1,3 @@
+from ..exceptions import MlflowException, RestException
+
+__all__ = ["MlflowException", "RestException"]

@@ -1,0 +1,154 @@
+"""One run's way to the client: points gather in one array of numbers; the rest goes at once."""
+
+import asyncio
+import json
+import posixpath
+import re
+import time
+from array import array
+
+from pyodide.ffi import to_js
+
+from .exceptions import MlflowException
+from .kernel import bridge, can_wait, wait
+
+#: Points that are sent together, and how old the first of them may get. No timer fires while Python runs.
+MOST_POINTS = 1_000
+MOST_SECONDS = 0.25
+NUMBERS = 4
+#: So many unacknowledged points make a loop wait for the store.
+MOST_PENDING = 200_000
+
+KEY = re.compile(r"[/\w.\- :]{1,250}")
+
+_writers = {}
+
+
+def writer_of(run_id):
+    """The kernel's one writer of a run, which need not be active. Raises MlflowException when there is no such run."""
+    writer = _writers.get(run_id)
+    if writer is None:
+        writer = keep(wait(bridge().getRun(run_id)))
+    return writer
+
+
+def keep(handle):
+    writer = _writers[handle.id] = RunWriter(handle)
+    return writer
+
+
+def flush():
+    """Returns when everything logged so far is on disk. Raises MlflowException for what was refused."""
+    for writer in list(_writers.values()):
+        writer.flush()
+
+
+def send_all():
+    for writer in _writers.values():
+        writer.send()
+
+
+def settle_all():
+    """Before a read: what was logged is on disk, or its refusal is left for the next flush to raise."""
+    for writer in list(_writers.values()):
+        writer.send()
+        wait(writer.handle.settled())
+
+
+class RunWriter:
+    def __init__(self, handle):
+        self.handle = handle
+        self._places = {}
+        self._points = array("d")
+        self._opened = 0.0
+
+    def log_metric(self, key, value, step=0, timestamp=None):
+        """value: anything that becomes a float; step: a number; timestamp: ms since the epoch, default now."""
+        place = self._places.get(key)
+        if place is None:
+            place = self._add_key(key)
+        now = time.time()
+        point = (place, to_float(step or 0, "step", key), to_float(value, "value", key), int(now * 1000) if timestamp is None else to_float(timestamp, "timestamp", key))
+        points = self._points
+        if not points:
+            self._opened = now
+            # Whatever the cell does next, what it logged leaves when it ends.
+            asyncio.get_event_loop().call_soon(self.send)
+        points.extend(point)
+        if len(points) >= NUMBERS * MOST_POINTS or now - self._opened >= MOST_SECONDS:
+            self.send()
+
+    def log_params(self, params):
+        self.send()
+        self.handle.logParams(json.dumps({str(key): str(value) for key, value in params.items()}))
+        self.settle()
+
+    def set_tags(self, tags):
+        self.send()
+        self.handle.setTags(json.dumps({str(key): str(value) for key, value in tags.items()}))
+        self.settle()
+
+    def log_file(self, path, content):
+        """content: text, or bytes."""
+        self.send()
+        done = self.handle.logArtifact(path, content if isinstance(content, str) else to_js(content))
+        if can_wait():
+            wait(done)
+
+    def history(self, key):
+        """Steps, values and timestamps of all points on disk, in step order."""
+        self.flush()
+        history = wait(self.handle.history(key))
+        return tuple(array("d", column.to_bytes()) for column in (history.steps, history.values, history.timestamps))
+
+    def send(self):
+        """Posts what is gathered; the store takes it while Python goes on."""
+        points = self._points
+        if not points:
+            return
+        self._points = array("d")
+        self.handle.logPoints(to_js(points))
+        if self.handle.pending >= MOST_PENDING and can_wait():
+            wait(self.handle.settled())
+
+    def settle(self):
+        """Waits where that is possible, so that the call that was refused raises. Elsewhere the console tells."""
+        if can_wait():
+            wait(self.handle.flush())
+
+    def flush(self):
+        self.send()
+        wait(self.handle.flush())
+
+    def resume(self):
+        wait(self.handle.resume())
+
+    def end(self, status):
+        self.send()
+        wait(self.handle.end(status))
+
+    def _add_key(self, key):
+        if not isinstance(key, str) or not KEY.fullmatch(key) or not is_clean(key):
+            raise MlflowException.invalid_parameter_value(
+                f"Metric {key!r} was not logged: a name has 1 to 250 letters, digits, _ - . : / and spaces, "
+                "and is a clean path."
+            )
+        place = self._places[key] = len(self._places)
+        self.handle.addKey(key)
+        return place
+
+
+def is_clean(path):
+    return path != "." and not path.startswith(("/", "..")) and posixpath.normpath(path) == path
+
+
+def to_float(number, what, key):
+    """Also of scalars of numpy, torch and others, and of arrays that hold one number."""
+    if type(number) is float:
+        return number
+    try:
+        return float(number.item() if hasattr(number, "item") else number)
+    except Exception:
+        raise MlflowException.invalid_parameter_value(
+            f"Metric {key!r} was not logged: its {what} {number!r:.200} is no number."
+        ) from None

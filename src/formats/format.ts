@@ -20,8 +20,8 @@ export type ReadOptions = {
   readonly signal?: AbortSignal
   /** From 0 to 1, rising. */
   readonly onProgress?: (fraction: number) => void
-  /** Asked after a run's record: false when its points and files are not wanted, and may be left unread. */
-  readonly wantsRun?: (runId: string) => boolean
+  /** Asked after a run's or a logged model's record: false when its points and files may be left unread. */
+  readonly wants?: (id: string) => boolean
 }
 
 export type Format = {

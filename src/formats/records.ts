@@ -66,6 +66,7 @@ export type RunRecord = {
  */
 export type PointsRecord = {
   readonly kind: 'points'
+  /** Or a logged model's, with metrics named as the store names its series: only Tracklet's own bundles have those. */
   readonly runId: string
   readonly columns: MetricColumns
 }

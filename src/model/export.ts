@@ -7,6 +7,8 @@ export type ExportRequest = {
   readonly experiments?: readonly string[]
   /** Ids. */
   readonly runs?: readonly string[]
+  /** Names of registered models: with all versions, and the runs and logged models that these come from. */
+  readonly models?: readonly string[]
 }
 
 /** One file; content too large for one is spread over several, each of which can be imported alone. */
@@ -22,7 +24,7 @@ export type ExportPlan = {
   readonly title: string
   readonly parts: readonly BundlePart[]
   /** Files that no zip can hold: above 4 GiB. */
-  readonly tooLarge: readonly { readonly runId: string; readonly path: string; readonly size: Bytes }[]
+  readonly tooLarge: readonly { readonly ownerId: string; readonly path: string; readonly size: Bytes }[]
 }
 
 export type ExportReport = {
@@ -31,14 +33,16 @@ export type ExportReport = {
   readonly runs: number
   readonly points: number
   readonly artifacts: number
+  readonly loggedModels: number
+  readonly registeredModels: number
   readonly bytes: Bytes
   /** Files that the browser lost; their runs left without them. */
-  readonly missing: readonly { readonly runId: string; readonly path: string }[]
+  readonly missing: readonly { readonly ownerId: string; readonly path: string }[]
 }
 
 export type ExportProgress = {
   readonly phase: 'preparing' | 'writing'
-  /** Runs that are prepared, or bytes that are written. */
+  /** Runs and logged models that are prepared, or bytes that are written. */
   readonly done: number
   readonly total: number
 }

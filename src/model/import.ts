@@ -51,6 +51,10 @@ export type ImportReport = {
   readonly points: number
   readonly artifacts: number
   readonly artifactBytes: Bytes
+  /** New ones, copies among them. */
+  readonly loggedModels: number
+  readonly registeredModels: number
+  readonly modelVersions: number
   /** Runs that were there with the same content: nothing was added to them. */
   readonly equalRuns: number
   /** Runs that were there, and got what is new of them. */
@@ -58,6 +62,8 @@ export type ImportReport = {
   readonly copies: readonly ImportedCopy[]
   /** Where the runs are, new or not. */
   readonly experimentIds: readonly string[]
+  /** Of registered models, new or not. */
+  readonly modelNames: readonly string[]
   readonly places: readonly ImportPlace[]
   readonly skipped: readonly SkippedPart[]
 }

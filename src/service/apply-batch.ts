@@ -62,7 +62,11 @@ function withModels(run: Run, { modelInputs: used = [], modelOutputs: made = [] 
   return { ...run, modelInputs: inputs, modelOutputs: outputs }
 }
 
-function addModels<T extends { readonly modelId: string }>(known: readonly T[], added: readonly T[]): T[] {
+/** Each model once; one that is known stays as it is. */
+export function addModels<T extends { readonly modelId: string }>(
+  known: readonly T[],
+  added: readonly T[],
+): T[] {
   const all = new Map(known.map((entry) => [entry.modelId, entry]))
   for (const entry of added) if (!all.has(entry.modelId)) all.set(entry.modelId, entry)
   return [...all.values()]

@@ -10,11 +10,11 @@ import type { ZipFile } from '#formats/zip/write-zip.ts'
 import { FILES_LOCK } from '#store/artifacts.ts'
 import { withoutCompaction } from '#store/compact.ts'
 import { withLock } from '#store/locks.ts'
-import { snapshotRuns } from '#store/snapshot.ts'
+import { snapshotOwners } from '#store/snapshot.ts'
 import type { Store } from '#store/store.ts'
 import { ContentReader } from './export/content-reader.ts'
 import { findTooLarge, planParts, type Part } from './export/plan-parts.ts'
-import { measureRuns, selectContent, type Selection } from './export/select-content.ts'
+import { measureOwners, selectContent, type Selection } from './export/select-content.ts'
 
 /** Takes the archive, piece by piece; resolves when it may come on. */
 export type TakePiece = (piece: Uint8Array<ArrayBuffer>) => Promise<void>
@@ -22,13 +22,14 @@ export type TakePiece = (piece: Uint8Array<ArrayBuffer>) => Promise<void>
 /** How many files it will be, and how large, before anything is written. @throws TrackletError RESOURCE_DOES_NOT_EXIST */
 export async function planExport(store: Store, request: ExportRequest): Promise<ExportPlan> {
   const selection = await selectContent(store, request)
-  const sizes = await measureRuns(store, selection)
+  const sizes = await measureOwners(store, selection)
   const parts = planParts(sizes)
+  const runIds = new Set(selection.runs.map(({ runId }) => runId))
   return {
     title: selection.title,
     parts: parts.map(({ shares, bytes }, i) => ({
       fileName: nameFile(selection.title, i + 1, parts.length),
-      runs: shares.length,
+      runs: shares.filter(({ ownerId }) => runIds.has(ownerId)).length,
       bytes,
     })),
     tooLarge: findTooLarge(sizes),
@@ -62,16 +63,20 @@ async function writePart(
   job: Job<ExportProgress>,
 ): Promise<ExportReport> {
   const selection = await selectContent(store, request)
-  const parts = planParts(await measureRuns(store, selection))
+  const parts = planParts(await measureOwners(store, selection))
   const part = choosePart(parts, number)
-  const reader = new ContentReader(store, selection, part, await snapshotRuns(store, runIdsOf(part)))
+  const owners = part.shares.map(({ ownerId }) => ownerId)
+  const reader = new ContentReader(store, selection, part, await snapshotOwners(store, owners))
   const { makeBundle } = await import('#formats/bundle/make-bundle.ts')
   let prepared = 0
   const place = parts.length > 1 ? { part: { number: number ?? 1, of: parts.length } } : {}
-  const { files, bytes } = await makeBundle({ ...(await reader.content()), ...place }, () => {
-    job.signal.throwIfAborted()
-    job.report({ phase: 'preparing', done: ++prepared, total: part.shares.length })
-  })
+  const { files, bytes } = await makeBundle(
+    { ...(await reader.content((number ?? 1) === 1)), ...place },
+    () => {
+      job.signal.throwIfAborted()
+      job.report({ phase: 'preparing', done: ++prepared, total: part.shares.length })
+    },
+  )
   const written = await writeFiles(files, bytes, take, job)
   return {
     fileName: nameFile(selection.title, number ?? 1, parts.length),
@@ -108,10 +113,6 @@ function choosePart(parts: readonly Part[], number: number | undefined): Part {
   const part = parts[(number ?? 1) - 1]
   if (part !== undefined) return part
   throw new TrackletError('INVALID_PARAMETER_VALUE', `There is no part ${number}: it takes ${parts.length}.`)
-}
-
-function runIdsOf({ shares }: Part): string[] {
-  return shares.map(({ runId }) => runId)
 }
 
 /** Letters and digits of any script, so that people find it; the rest becomes dashes. */

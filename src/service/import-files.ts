@@ -18,12 +18,13 @@ import { walkFiles, type Source } from '#formats/source.ts'
 import { FILES_LOCK } from '#store/artifacts.ts'
 import { IMPORT_LOCK, removeStaged } from '#store/imports.ts'
 import { withLock } from '#store/locks.ts'
+import { readModelIds } from '#store/logged-models.ts'
 import { readRunIds } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
 import { sweepFiles } from '#store/sweep.ts'
 import { commitIntake, previewIntake, type Added, type Gathered } from './import/commit-intake.ts'
 import { Intake } from './import/intake.ts'
-import { judgeRuns } from './import/judge-runs.ts'
+import { judge } from './import/judge.ts'
 
 type Opened = { readonly source: Source; readonly detected: Detected }
 
@@ -95,16 +96,20 @@ async function gather(
   dryRun: boolean,
   job: Job<ImportProgress>,
 ): Promise<Gathered> {
-  const knownIds = new Set(await readRunIds(store))
+  const knownIds = new Set([...(await readRunIds(store)), ...(await readModelIds(store))])
   const first = new Intake(store, knownIds, { dryRun })
   await readAll(first, source, places, dryRun, job)
-  const judged = judgeRuns(first, knownIds)
-  const copies = new Map(judged.others.map((run) => [run.parts.runId, run.copyId]))
-  const second = new Intake(store, knownIds, { dryRun, copies })
-  const again = new Set(judged.others.map(({ place }) => place))
+  const runs = judge(first.runs.values(), knownIds)
+  const models = judge(first.models.values(), knownIds)
+  const others = [...runs.others, ...models.others]
+  const second = new Intake(store, knownIds, {
+    dryRun,
+    copies: new Map(others.map((owner) => [owner.id, owner.copyId])),
+  })
+  const again = new Set(others.map(({ place }) => place))
   if (!dryRun && again.size > 0)
     await readAll(second, source, places, dryRun, job, (index) => again.has(index))
-  return { first, copies: second, judged }
+  return { first, copies: second, runs, models }
 }
 
 async function readAll(
@@ -122,7 +127,7 @@ async function readAll(
     const options = {
       signal: job.signal,
       onProgress,
-      wantsRun: (runId: string) => intake.wantsRun(runId, dryRun),
+      wants: (id: string) => intake.wants(id, dryRun),
     }
     try {
       for await (const record of format.read(source, place, options)) {
@@ -143,30 +148,27 @@ function endsOnlyPlace(error: unknown): error is TrackletError {
 }
 
 function makeReport(
-  { first, copies, judged }: Gathered,
+  { first, copies, runs, models }: Gathered,
   places: readonly Found[],
   { detected }: Opened,
   added: Added,
 ): ImportReport {
-  const fresh = [...judged.fresh, ...judged.others]
-  const artifacts = [...judged.fresh, ...judged.grown, ...copies.runs.values()].flatMap((run) => [
-    ...run.artifacts.values(),
+  const fresh = [...runs.fresh, ...runs.others]
+  const all = [...runs.fresh, ...runs.grown, ...models.fresh, ...models.grown]
+  const artifacts = [...all, ...copies.runs.values(), ...copies.models.values()].flatMap((owner) => [
+    ...owner.artifacts.values(),
   ])
   const points = fresh.reduce((sum, run) => sum + run.points.total, 0)
   return {
-    experiments: added.experiments,
+    ...added,
     runs: fresh.length,
-    points: judged.grown.reduce((sum, run) => sum + run.added, points),
+    points: runs.grown.reduce((sum, run) => sum + run.added, points),
     artifacts: artifacts.length,
     artifactBytes: artifacts.reduce((sum, { size }) => sum + size, 0),
-    equalRuns: judged.equal.length,
-    grownRuns: judged.grown.length,
-    copies: judged.others.map((run) => ({
-      runId: run.parts.runId,
-      copyId: run.copyId,
-      runName: run.parts.runName,
-    })),
-    experimentIds: added.experimentIds,
+    loggedModels: models.fresh.length + models.others.length,
+    equalRuns: runs.equal.length,
+    grownRuns: runs.grown.length,
+    copies: runs.others.map(({ id, copyId, name }) => ({ runId: id, copyId, runName: name })),
     places: places.map(toPlace),
     skipped: [
       ...detected.broken.map(({ path, code, message }) => ({ path, code, message })),

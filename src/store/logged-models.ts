@@ -8,6 +8,11 @@ export async function readLoggedModel(store: Store, modelId: string): Promise<Lo
   return await guarded(() => store.db.loggedModels.get(modelId))
 }
 
+/** Of every logged model, deleted ones too. */
+export async function readModelIds(store: Store): Promise<string[]> {
+  return await guarded(() => store.db.loggedModels.toCollection().primaryKeys())
+}
+
 /** Those that are there, in the order asked. */
 export async function readModelsById(store: Store, modelIds: readonly string[]): Promise<LoggedModel[]> {
   const rows = await guarded(() => store.db.loggedModels.bulkGet([...modelIds]))

@@ -9,7 +9,7 @@ export type ModelSeriesName = {
 }
 
 /** JSON, since each part may hold anything. These texts are on disk. */
-function writeSeriesName({ key, runId, dataset }: ModelSeriesName): string {
+export function writeSeriesName({ key, runId, dataset }: ModelSeriesName): string {
   return JSON.stringify(dataset === null ? [key, runId] : [key, runId, dataset.name, dataset.digest])
 }
 

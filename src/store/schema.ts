@@ -95,12 +95,13 @@ export type TallyRow = { readonly experimentId: string; readonly active: number;
 /** Whose rows an import has written already, though it is not done: what a kill leaves of them is removed. */
 export type StagedRow = { readonly ownerId: string }
 
-/** Where an imported run came from, so that the same import adds nothing, and one of a source that grew only what is new. */
+/** Where an imported run or logged model came from, so that the same import adds nothing, and one of a source that grew only what is new. */
 export type OriginRow = {
-  readonly runId: string
+  /** A run's or a logged model's id. */
+  readonly ownerId: string
   /** The format's name. */
   readonly format: string
-  /** Digest of what the source said of the run, points and files apart. */
+  /** Digest of what the source said of it, points and files apart. */
   readonly content: string
   /** What the source had of each metric: how many points, and their sums: see series/point-sums.ts. */
   readonly keys: readonly string[]
@@ -128,7 +129,7 @@ export class TrackletDb extends Dexie {
   readonly modelVersions!: Table<ModelVersion, [string, number]>
   readonly registryEvents!: Table<RegistryEventRow, number>
   readonly staged!: EntityTable<StagedRow, 'ownerId'>
-  readonly origins!: EntityTable<OriginRow, 'runId'>
+  readonly origins!: EntityTable<OriginRow, 'ownerId'>
   ended = false
 
   constructor(durability: 'relaxed' | 'strict', name = DATABASE_NAME) {
@@ -153,7 +154,7 @@ export class TrackletDb extends Dexie {
       modelVersions: '[name+version]',
       registryEvents: '++eventId, name',
     })
-    this.version(SCHEMA_VERSION).stores({ staged: 'ownerId', origins: 'runId' })
+    this.version(SCHEMA_VERSION).stores({ staged: 'ownerId', origins: 'ownerId' })
     this.on('close', () => (this.ended = true))
   }
 

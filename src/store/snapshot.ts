@@ -4,6 +4,7 @@
  * others, so all of it happens within `withoutCompaction`.
  */
 import type { MetricHistory } from '#model/metric.ts'
+import type { LoggedModel } from '#model/logged-model.ts'
 import type { Run } from '#model/run.ts'
 import { mergeHistories, sortHistory, splitByKey } from '#series/columns.ts'
 import { chunkHistory, seriesRange } from './chunks.ts'
@@ -13,27 +14,29 @@ import { segmentColumns, segmentsOf } from './segments.ts'
 import type { Store } from './store.ts'
 import { isCommitted } from './writers.ts'
 
-export type RunSnapshot = {
-  readonly run: Run
-  readonly summary: SummaryRow
-}
+export type OwnerSnapshot = { readonly summary: SummaryRow } & (
+  { readonly run: Run } | { readonly model: LoggedModel }
+)
 
-/** What the runs are at this moment, in the order of the ids; ids that are gone are left out. */
-export async function snapshotRuns(store: Store, runIds: readonly string[]): Promise<RunSnapshot[]> {
+/** What runs and logged models are at this moment, in the order of the ids; ids that are gone are left out. */
+export async function snapshotOwners(store: Store, ids: readonly string[]): Promise<OwnerSnapshot[]> {
   const { db } = store
   return await guarded(() =>
-    db.transaction('r', [db.runs, db.summaries], async () => {
-      const [runs, summaries] = [await db.runs.bulkGet([...runIds]), await db.summaries.bulkGet([...runIds])]
-      return runs.flatMap((run, i): RunSnapshot[] => {
-        if (run === undefined) return []
-        return [{ run, summary: summaries[i] ?? emptySummary(run.runId) }]
+    db.transaction('r', [db.runs, db.loggedModels, db.summaries], async () => {
+      const runs = await db.runs.bulkGet([...ids])
+      const models = await db.loggedModels.bulkGet([...ids])
+      const summaries = await db.summaries.bulkGet([...ids])
+      return ids.flatMap((id, i): OwnerSnapshot[] => {
+        const [run, model, summary = emptySummary(id)] = [runs[i], models[i], summaries[i]]
+        if (run !== undefined) return [{ run, summary }]
+        return model === undefined ? [] : [{ model, summary }]
       })
     }),
   )
 }
 
 /**
- * The run's points as they were, one metric after the other, each in step order; the same each time.
+ * An owner's points as they were, one metric after the other, each in step order; the same each time.
  */
 export async function* readSnapshot(
   { db }: Store,

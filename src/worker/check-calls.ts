@@ -171,7 +171,11 @@ const Upload = v.looseObject({ path: Text, content: v.unknown(), type: v.optiona
 
 const ImportFile = v.looseObject({ path: Text, content: v.instance(Blob) })
 const ImportOptions = v.looseObject({ places: v.optional(Texts), dryRun: v.optional(v.boolean()) })
-const ExportRequest = v.looseObject({ experiments: v.optional(Texts), runs: v.optional(Texts) })
+const ExportRequest = v.looseObject({
+  experiments: v.optional(Texts),
+  runs: v.optional(Texts),
+  models: v.optional(Texts),
+})
 /** Of a long call: see #base/job.ts. */
 const Port = v.optional(v.instance(MessagePort))
 

@@ -1,31 +1,18 @@
 /** Reads bundles; README.md is the specification. A bundle is taken whole or not at all. */
-import { TrackletError } from '#base/errors.ts'
-import { StreamHash } from '../hash.ts'
 import type { Format, Place, ReadOptions } from '../format.ts'
-import type { ArtifactRecord, ExperimentRecord, ImportRecord, RunRecord } from '../records.ts'
-import {
-  findFile,
-  findFolder,
-  readHead,
-  readStream,
-  walkFiles,
-  walkFolders,
-  type Folder,
-  type Source,
-  type SourceFile,
-} from '../source.ts'
-import { foldName, maybeUnportableName, maybeUnsafeName, NameSet } from '../zip/check-names.ts'
-import { makeRefuse } from '../zip/refuse-zip.ts'
+import type { ExperimentRecord, ImportRecord, LoggedModelRecord, RunRecord } from '../records.ts'
+import { findFolder, readHead, walkFolders, type Folder, type Source, type SourceFile } from '../source.ts'
 import {
   readExperimentDocument,
-  readManifest,
+  readModelDocument,
+  readRegistryDocument,
   readRunDocument,
-  type Manifest,
-  type ManifestEntry,
   type ReadExperiment,
+  type ReadModel,
   type ReadRun,
 } from './documents.ts'
-import { BUNDLE, BUNDLE_MARK, MANIFEST, MAX_DOCUMENT_BYTES, MAX_MANIFEST_BYTES } from './layout.ts'
+import { BUNDLE, BUNDLE_MARK, MANIFEST } from './layout.ts'
+import { OpenBundle, openManifest } from './open-bundle.ts'
 import { readPoints } from './read-points.ts'
 
 export const bundle: Format = {
@@ -66,8 +53,7 @@ function isRun({ files }: Folder): boolean {
 
 async function summarise(folder: Folder): Promise<string> {
   try {
-    const file = folder.files.get(MANIFEST) as SourceFile
-    const { contents } = readManifest(await readDocumentText(file, MAX_MANIFEST_BYTES), file.path)
+    const { contents } = await openManifest(folder.files.get(MANIFEST) as SourceFile)
     return `${contents.runs.toLocaleString('en-US')} ${contents.runs === 1 ? 'run' : 'runs'}`
   } catch {
     return ''
@@ -80,7 +66,7 @@ async function* readBundle(
   options: ReadOptions = {},
 ): AsyncGenerator<ImportRecord> {
   const opened = await OpenBundle.open(findFolder(source, place.path) as Folder)
-  const { signal, onProgress, wantsRun = () => true } = options
+  const { signal, onProgress } = options
   for (const path of opened.paths(/^experiments\/[^/]+\.json$/)) {
     const text = await opened.readText(path)
     const experiment = readExperimentDocument(text, path)
@@ -88,130 +74,80 @@ async function* readBundle(
     yield toExperiment(experiment)
   }
   const runs = opened.paths(/^runs\/[^/]+\/run\.json$/)
-  for (const [i, path] of runs.entries()) {
+  const models = opened.paths(/^models\/[^/]+\/model\.json$/)
+  let done = 0
+  for (const path of [...runs, ...models]) {
     signal?.throwIfAborted()
-    const run = readRunDocument(await opened.readText(path), path)
-    yield toRun(run)
-    if (wantsRun(run.runId)) yield* readRun(opened, run, signal)
-    onProgress?.((i + 1) / runs.length)
+    const text = await opened.readText(path)
+    if (path.startsWith('runs/')) yield* readRun(opened, readRunDocument(text, path), options)
+    else yield* readModel(opened, readModelDocument(text, path), options)
+    onProgress?.(++done / (runs.length + models.length))
   }
+  for (const path of opened.paths(/^registry\.json$/)) yield* readRegistry(opened, path)
 }
 
 async function* readRun(
   opened: OpenBundle,
   run: ReadRun,
-  signal: AbortSignal | undefined,
+  { wants = () => true, signal }: ReadOptions,
 ): AsyncGenerator<ImportRecord> {
-  const { runId } = run
+  const { runId, experimentId } = run
+  const datasets = opened.datasets.get(experimentId)
+  if (datasets === undefined) opened.refuse('E_MANIFEST', `the experiment of run ${runId} is missing`)
+  yield toRun(run)
+  if (!wants(runId)) return
   for (const { name, digest, tags } of run.inputs) {
-    const dataset = opened.datasets
-      .get(run.experimentId)
-      ?.find((each) => each.name === name && each.digest === digest)
+    const dataset = datasets.find((each) => each.name === name && each.digest === digest)
     if (dataset === undefined)
       return opened.refuse('E_MANIFEST', `the dataset "${name}" of run ${runId} is missing`)
     yield { kind: 'input', runId, input: { dataset, tags: new Map(tags) } }
   }
-  if (run.points !== null) {
-    const content = await opened.readVerified(run.points.path, signal)
-    for await (const columns of readPoints(content, run.points.count, run.points.path))
-      yield { kind: 'points', runId, columns }
-  }
-  for (const artifact of run.artifacts) yield opened.toArtifact(runId, artifact)
+  for (const modelId of run.modelInputs) yield { kind: 'model-link', runId, modelId, role: 'input', step: 0 }
+  for (const { modelId, step } of run.modelOutputs)
+    yield { kind: 'model-link', runId, modelId, role: 'output', step }
+  yield* readOwned(opened, runId, run, signal)
 }
 
-/** The folder that holds the manifest, with what the manifest lists; nothing more is there and nothing less. */
-class OpenBundle {
-  readonly refuse
-  readonly datasets = new Map<string, ReadExperiment['datasets']>()
-  readonly #folder: Folder
-  readonly #entries: ReadonlyMap<string, ManifestEntry>
-
-  private constructor(folder: Folder, manifest: Manifest, refuse: ReturnType<typeof makeRefuse>) {
-    this.#folder = folder
-    this.#entries = new Map(manifest.entries.map((entry) => [entry.path, entry]))
-    this.refuse = refuse
-  }
-
-  /** @throws TrackletError E_MANIFEST, E_NAME, E_NAME_DUPLICATE */
-  static async open(folder: Folder): Promise<OpenBundle> {
-    const refuse = makeRefuse(folder.path || 'The bundle')
-    const file = folder.files.get(MANIFEST)
-    if (file === undefined) return refuse('E_MANIFEST', 'it has no manifest.json')
-    const manifest = readManifest(await readDocumentText(file, MAX_MANIFEST_BYTES), file.path)
-    checkEntries(folder, manifest.entries, refuse)
-    return new OpenBundle(folder, manifest, refuse)
-  }
-
-  paths(pattern: RegExp): string[] {
-    return [...this.#entries.keys()].filter((path) => pattern.test(path))
-  }
-
-  async readText(path: string): Promise<string> {
-    const { size, sha256: expected } = this.#entryOf(path)
-    if (size > MAX_DOCUMENT_BYTES)
-      this.refuse('E_MANIFEST', `"${path}" is larger than any document of a bundle`)
-    const bytes = new Uint8Array(await (await this.#open(path)).arrayBuffer())
-    const hash = new StreamHash()
-    hash.update(bytes)
-    if ((await hash.digest()) !== expected) this.#refuseHash(path)
-    return new TextDecoder().decode(bytes)
-  }
-
-  /** The content, after all of it was read and compared with the manifest's hash. */
-  async readVerified(path: string, signal?: AbortSignal): Promise<Blob> {
-    const content = await this.#open(path)
-    const hash = new StreamHash()
-    for await (const piece of readStream({ path, open: async () => Promise.resolve(content) }, signal))
-      hash.update(piece)
-    if ((await hash.digest()) !== this.#entryOf(path).sha256) this.#refuseHash(path)
-    return content
-  }
-
-  /** Its content is verified by whoever stores it. */
-  toArtifact(runId: string, artifact: ReadRun['artifacts'][number]): ArtifactRecord {
-    const { path, entry, size, sha256: hash, type, time } = artifact
-    const listed = this.#entryOf(entry)
-    if (listed.size !== size || listed.sha256 !== hash)
-      this.refuse('E_MANIFEST', `"${entry}" is listed otherwise than its run says`)
-    return { kind: 'artifact', ownerId: runId, path, type, time, sha256: hash, open: () => this.#open(entry) }
-  }
-
-  async #open(path: string): Promise<Blob> {
-    const { size } = this.#entryOf(path)
-    const file = findFile(this.#folder, path) as SourceFile
-    const content = await file.open()
-    if (content.size !== size) this.refuse('E_MANIFEST', `"${path}" has another size than the manifest says`)
-    return content
-  }
-
-  #entryOf(path: string): ManifestEntry {
-    return this.#entries.get(path) ?? this.refuse('E_MANIFEST', `"${path}" is not in its manifest`)
-  }
-
-  #refuseHash(path: string): never {
-    return this.refuse('E_HASH', `the content of "${path}" is not what the manifest says`)
-  }
+async function* readModel(
+  opened: OpenBundle,
+  model: ReadModel,
+  { wants = () => true, signal }: ReadOptions,
+): AsyncGenerator<ImportRecord> {
+  const { modelId, experimentId } = model
+  if (!opened.datasets.has(experimentId))
+    opened.refuse('E_MANIFEST', `the experiment of logged model ${modelId} is missing`)
+  yield toModel(model)
+  if (wants(modelId)) yield* readOwned(opened, modelId, model, signal)
 }
 
-function checkEntries(
-  folder: Folder,
-  entries: readonly ManifestEntry[],
-  refuse: ReturnType<typeof makeRefuse>,
-): void {
-  const names = new NameSet(foldName)
-  names.addFile(MANIFEST)
-  for (const { path } of entries) {
-    const fault = maybeUnsafeName(path) ?? maybeUnportableName(path)
-    if (fault !== undefined) refuse('E_NAME', `the name ${JSON.stringify(path)} in it ${fault}`)
-    if (!names.addFile(path))
-      refuse('E_NAME_DUPLICATE', `two names in it are one on some systems: "${path}" is the second`)
-    if (findFile(folder, path) === undefined) refuse('E_MANIFEST', `"${path}" is listed and not there`)
+async function* readOwned(
+  opened: OpenBundle,
+  ownerId: string,
+  { points, artifacts }: Pick<ReadRun, 'points' | 'artifacts'>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<ImportRecord> {
+  if (points !== null) {
+    const content = await opened.readVerified(points.path, signal)
+    for await (const columns of readPoints(content, points.count, points.path))
+      yield { kind: 'points', runId: ownerId, columns }
   }
-  const listed = new Set(entries.map(({ path }) => path))
-  const root = folder.path === '' ? '' : `${folder.path}/`
-  for (const file of walkFiles(folder)) {
-    const path = file.path.slice(root.length)
-    if (path !== MANIFEST && !listed.has(path)) refuse('E_MANIFEST', `"${path}" is there and not listed`)
+  for (const artifact of artifacts) yield opened.toArtifact(ownerId, artifact)
+}
+
+async function* readRegistry(opened: OpenBundle, path: string): AsyncGenerator<ImportRecord> {
+  const { registeredModels } = readRegistryDocument(await opened.readText(path), path)
+  for (const { versions, ...model } of registeredModels) {
+    const { tags, aliases } = model
+    yield { kind: 'registered-model', ...model, tags: new Map(tags), aliases: new Map(aliases) }
+    for (const version of versions)
+      yield {
+        kind: 'model-version',
+        ...version,
+        name: model.name,
+        runId: version.runId || null,
+        modelId: version.modelId || null,
+        tags: new Map(version.tags),
+      }
   }
 }
 
@@ -248,15 +184,21 @@ function toRun(document: ReadRun): RunRecord {
   }
 }
 
-async function readDocumentText(file: SourceFile, max: number): Promise<string> {
-  const content = await file.open()
-  if (content.size > max)
-    throw new TrackletError(
-      'E_MANIFEST',
-      `"${file.path}" is larger than a manifest can be. Nothing was imported.`,
-      {
-        path: file.path,
-      },
-    )
-  return await content.text()
+function toModel(document: ReadModel): LoggedModelRecord {
+  const { modelId, name, modelType, sourceRunId, status, statusMessage, lifecycleStage } = document
+  return {
+    kind: 'logged-model',
+    modelId,
+    experiment: document.experimentId,
+    name,
+    modelType,
+    sourceRunId: sourceRunId || null,
+    status,
+    statusMessage,
+    lifecycleStage,
+    creationTime: document.creationTime,
+    lastUpdateTime: document.lastUpdateTime,
+    params: new Map(document.params),
+    tags: new Map(document.tags),
+  }
 }

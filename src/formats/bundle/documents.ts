@@ -1,6 +1,8 @@
 /** The documents of a bundle: what is written, and the gate of what is read. Anything more than this is refused. */
 import * as v from 'valibot'
 import { TrackletError } from '#base/errors.ts'
+import { LOGGED_MODEL_STATUSES } from '#model/logged-model.ts'
+import { MODEL_STAGES } from '#model/registered-model.ts'
 import { RUN_STATUSES } from '#model/run.ts'
 import { parseJson } from './parse-json.ts'
 
@@ -22,7 +24,14 @@ const Manifest = v.strictObject({
   title: Text,
   /** Of a content that needs several bundles. */
   part: v.optional(v.strictObject({ number: Count, of: Count })),
-  contents: v.strictObject({ experiments: Count, runs: Count, points: Count, artifacts: Count }),
+  contents: v.strictObject({
+    experiments: Count,
+    runs: Count,
+    points: Count,
+    artifacts: Count,
+    loggedModels: Count,
+    registeredModels: Count,
+  }),
   entries: v.array(v.strictObject({ path: Text, size: Count, sha256: Sha256 })),
 })
 
@@ -45,6 +54,29 @@ const ExperimentDocument = v.strictObject({
   datasets: v.array(Dataset),
 })
 
+/** For people and quick looks: the points tell the same. */
+const Metrics = v.array(
+  v.strictObject({
+    key: Text,
+    count: Count,
+    last: AnyNumber,
+    lastStep: AnyNumber,
+    min: AnyNumber,
+    max: AnyNumber,
+  }),
+)
+
+/** What runs and logged models have alike. */
+const Owned = {
+  params: Entries,
+  tags: Entries,
+  metrics: Metrics,
+  points: v.nullable(v.strictObject({ path: Text, count: Count })),
+  artifacts: v.array(
+    v.strictObject({ path: Text, entry: Text, size: Count, sha256: Sha256, type: Text, time: Time }),
+  ),
+}
+
 const RunDocument = v.strictObject({
   /** Only some of the run's files are in this bundle, and its points may be in another. */
   isPart: v.boolean(),
@@ -57,23 +89,53 @@ const RunDocument = v.strictObject({
   endTime: MaybeTime,
   lifecycleStage: Stage,
   deletedTime: MaybeTime,
-  params: Entries,
-  tags: Entries,
   inputs: v.array(v.strictObject({ name: Text, digest: Text, tags: Entries })),
-  /** For people and quick looks: the points tell the same. */
-  metrics: v.array(
+  modelInputs: v.array(Text),
+  modelOutputs: v.array(v.strictObject({ modelId: Text, step: v.pipe(v.number(), v.finite()) })),
+  ...Owned,
+})
+
+const ModelDocument = v.strictObject({
+  modelId: Text,
+  experimentId: Text,
+  name: Text,
+  modelType: Text,
+  sourceRunId: Text,
+  status: v.picklist(LOGGED_MODEL_STATUSES),
+  statusMessage: Text,
+  lifecycleStage: Stage,
+  creationTime: Time,
+  lastUpdateTime: Time,
+  ...Owned,
+})
+
+const RegistryDocument = v.strictObject({
+  registeredModels: v.array(
     v.strictObject({
-      key: Text,
-      count: Count,
-      last: AnyNumber,
-      lastStep: AnyNumber,
-      min: AnyNumber,
-      max: AnyNumber,
+      name: Text,
+      description: Text,
+      creationTime: Time,
+      lastUpdateTime: Time,
+      tags: Entries,
+      aliases: v.array(v.strictTuple([Text, Count])),
+      versions: v.array(
+        v.strictObject({
+          version: Count,
+          description: Text,
+          userId: Text,
+          stage: v.picklist(MODEL_STAGES),
+          source: Text,
+          runId: Text,
+          runLink: Text,
+          modelId: Text,
+          status: v.picklist(['PENDING_REGISTRATION', 'FAILED_REGISTRATION', 'READY']),
+          statusMessage: Text,
+          creationTime: Time,
+          lastUpdateTime: Time,
+          tags: Entries,
+        }),
+      ),
     }),
-  ),
-  points: v.nullable(v.strictObject({ path: Text, count: Count })),
-  artifacts: v.array(
-    v.strictObject({ path: Text, entry: Text, size: Count, sha256: Sha256, type: Text, time: Time }),
   ),
 })
 
@@ -83,6 +145,10 @@ export type ExperimentDocument = v.InferInput<typeof ExperimentDocument>
 export type ReadExperiment = v.InferOutput<typeof ExperimentDocument>
 export type RunDocument = v.InferInput<typeof RunDocument>
 export type ReadRun = v.InferOutput<typeof RunDocument>
+export type ModelDocument = v.InferInput<typeof ModelDocument>
+export type ReadModel = v.InferOutput<typeof ModelDocument>
+export type RegistryDocument = v.InferInput<typeof RegistryDocument>
+export type ReadRegistry = v.InferOutput<typeof RegistryDocument>
 
 /** @throws TrackletError E_MANIFEST */
 export function readManifest(text: string, path: string): Manifest {
@@ -106,6 +172,16 @@ export function readExperimentDocument(text: string, path: string): ReadExperime
 /** @throws TrackletError E_MANIFEST */
 export function readRunDocument(text: string, path: string): ReadRun {
   return check(RunDocument, parseJson(text, path), path)
+}
+
+/** @throws TrackletError E_MANIFEST */
+export function readModelDocument(text: string, path: string): ReadModel {
+  return check(ModelDocument, parseJson(text, path), path)
+}
+
+/** @throws TrackletError E_MANIFEST */
+export function readRegistryDocument(text: string, path: string): ReadRegistry {
+  return check(RegistryDocument, parseJson(text, path), path)
 }
 
 function check<S extends v.GenericSchema>(schema: S, document: unknown, path: string): v.InferOutput<S> {

@@ -13,9 +13,16 @@ export const MAX_DOCUMENT_BYTES: Bytes = 64 * 2 ** 20
 /** Of one row group of points. */
 export const MAX_GROUP_ROWS = 2 ** 20
 
+export const REGISTRY = 'registry.json'
 export const experimentPath = (experimentId: string): string => `experiments/${experimentId}.json`
-export const runPath = (folder: string): string => `runs/${folder}/run.json`
-export const pointsPath = (folder: string): string => `runs/${folder}/points.parquet`
-export const artifactPath = (folder: string, path: string): string => `runs/${folder}/artifacts/${path}`
+
+/** Of a run or a logged model: where what is its own stands. */
+export type OwnerKind = 'runs' | 'models'
+export const documentPath = (kind: OwnerKind, folder: string): string =>
+  `${kind}/${folder}/${kind === 'runs' ? 'run' : 'model'}.json`
+export const pointsPath = (kind: OwnerKind, folder: string): string => `${kind}/${folder}/points.parquet`
+export const artifactPath = (kind: OwnerKind, folder: string, path: string): string =>
+  `${kind}/${folder}/artifacts/${path}`
 /** For a file whose own path not every system can hold. */
-export const renamedPath = (folder: string, sha256: string): string => `runs/${folder}/renamed/${sha256}`
+export const renamedPath = (kind: OwnerKind, folder: string, sha256: string): string =>
+  `${kind}/${folder}/renamed/${sha256}`

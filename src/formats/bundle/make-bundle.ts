@@ -6,42 +6,56 @@ import type { Bytes } from '#base/units.ts'
 import type { Artifact } from '#model/artifact.ts'
 import type { Dataset } from '#model/dataset.ts'
 import type { Experiment } from '#model/experiment.ts'
+import type { LoggedModel } from '#model/logged-model.ts'
+import type { ModelVersion, RegisteredModel } from '#model/registered-model.ts'
 import type { MetricSummaries, Run } from '#model/run.ts'
 import { StreamHash } from '../hash.ts'
 import { foldName, maybeUnportableName, maybeUnsafeName, NameSet } from '../zip/check-names.ts'
 import type { ZipFile } from '../zip/write-zip.ts'
 import { gainsByDeflating } from './deflates.ts'
-import { numberToJson, type ExperimentDocument, type ManifestEntry, type RunDocument } from './documents.ts'
+import type { ManifestEntry } from './documents.ts'
 import {
   artifactPath,
   BUNDLE_MARK,
   BUNDLE_VERSION,
+  documentPath,
   experimentPath,
   MANIFEST,
   pointsPath,
+  REGISTRY,
   renamedPath,
-  runPath,
+  type OwnerKind,
 } from './layout.ts'
-import { compareUtf8, writePoints, type PointSeries } from './write-points.ts'
+import {
+  experimentDocument,
+  metricsDocument,
+  modelDocument,
+  registryDocument,
+  runDocument,
+  type OwnedDocument,
+} from './write-documents.ts'
+import { writePoints, type PointSeries } from './write-points.ts'
 
 export type BundleArtifact = Omit<Artifact, 'ownerId'> & { readonly open: () => Promise<Blob> }
 
-export type BundleRun = {
-  readonly run: Run
+/** A run or a logged model, with what is its own. */
+export type BundleOwner = {
   readonly summaries: MetricSummaries
   readonly artifacts: readonly BundleArtifact[]
   /** The same each time it is called; undefined: they stand in another part, or there are none. */
   readonly points: (() => PointSeries) | undefined
   /** Of a run that no single bundle can hold. */
   readonly isPart: boolean
-}
+} & ({ readonly run: Run } | { readonly model: LoggedModel })
 
 export type BundleContent = {
   /** Names the file and the bundle: "house prices". */
   readonly title: string
   readonly part?: { readonly number: number; readonly of: number }
   readonly experiments: readonly { readonly experiment: Experiment; readonly datasets: readonly Dataset[] }[]
-  readonly runs: AsyncIterable<BundleRun>
+  readonly owners: AsyncIterable<BundleOwner>
+  readonly registeredModels: readonly RegisteredModel[]
+  readonly modelVersions: readonly ModelVersion[]
 }
 
 /** Points up to here are kept from the first time. */
@@ -50,119 +64,125 @@ const PIECE_BYTES: Bytes = 2 ** 20
 
 type Listed = ZipFile & Pick<ManifestEntry, 'size' | 'sha256'>
 
-/** @param onRun told after each run */
+/** @param onOwner told after each run and logged model */
 export async function makeBundle(
   content: BundleContent,
-  onRun: () => void = () => undefined,
+  onOwner: () => void = () => undefined,
 ): Promise<{ readonly files: readonly ZipFile[]; readonly bytes: Bytes }> {
   const maker = new BundleMaker()
-  for (const { experiment, datasets } of content.experiments)
-    await maker.addDocument(
-      experimentPath(experiment.experimentId),
-      toExperimentDocument(experiment, datasets),
-    )
-  for await (const run of content.runs) {
-    await maker.addRun(run)
-    onRun()
+  const { experiments, registeredModels, modelVersions } = content
+  for (const { experiment, datasets } of experiments)
+    await maker.addDocument(experimentPath(experiment.experimentId), experimentDocument(experiment, datasets))
+  for await (const owner of content.owners) {
+    await maker.addOwner(owner)
+    onOwner()
   }
-  return await maker.finish(content)
+  if (registeredModels.length > 0)
+    await maker.addDocument(REGISTRY, registryDocument(registeredModels, modelVersions))
+  return maker.finish(content)
 }
 
 class BundleMaker {
   readonly #files: Listed[] = []
   readonly #names = new NameSet(foldName)
-  readonly #contents = { experiments: 0, runs: 0, points: 0, artifacts: 0 }
+  readonly #counts = { runs: 0, points: 0, artifacts: 0, loggedModels: 0 }
   #kept: Bytes = 0
-  #folders = 0
+  #renamed = 0
 
   async addDocument(path: string, document: unknown): Promise<void> {
-    const bytes = new TextEncoder().encode(JSON.stringify(document, null, 1) + '\n')
-    const hash = new StreamHash()
-    hash.update(bytes)
     this.#names.addFile(path)
-    this.#files.push({
-      path,
-      size: bytes.length,
-      sha256: await hash.digest(),
-      deflate: await gainsByDeflating('application/json', bytes.length, async () => new Blob([bytes])),
-      read: async function* () {
-        yield await Promise.resolve(bytes)
-      },
-    })
+    this.#files.push(await this.#listDocument(path, document))
   }
 
-  async addRun({ run, summaries, artifacts, points, isPart }: BundleRun): Promise<void> {
-    const folder = this.#nameFolder(run.runId)
+  async addOwner(owner: BundleOwner): Promise<void> {
+    const { summaries, artifacts, points, isPart } = owner
+    const kind = 'run' in owner ? 'runs' : 'models'
+    const folder = this.#nameFolder(kind, 'run' in owner ? owner.run.runId : owner.model.modelId)
+    const table =
+      points === undefined ? undefined : await this.#measurePoints(pointsPath(kind, folder), points)
     const count = summaries.count.reduce((a, b) => a + b, 0)
-    const table = points === undefined ? undefined : await this.#measurePoints(pointsPath(folder), points)
-    const listed: Listed[] = []
-    const entries: RunDocument['artifacts'] = []
-    for (const artifact of artifacts) {
-      const { path, size, sha256, type, time, open } = artifact
-      const entry = this.#nameArtifact(folder, path, sha256)
-      entries.push({ path, entry, size, sha256, type, time: String(time) })
-      // Two of one content may share the name that its hash gives.
-      if (listed.some((file) => file.path === entry)) continue
-      listed.push({
-        path: entry,
-        size,
-        sha256,
-        deflate: await gainsByDeflating(type, size, open),
-        read: () => readPieces(open),
-      })
+    const { files, entries } = await this.#listArtifacts(kind, folder, artifacts)
+    const owned: OwnedDocument = {
+      metrics: metricsDocument(summaries),
+      points: table === undefined ? null : { path: table.path, count },
+      artifacts: entries,
     }
-    const document = {
-      ...toRunDocument(run, summaries, table && { path: table.path, count }, entries),
-      isPart,
-    } satisfies RunDocument
-    await this.addDocument(runPath(folder), document)
-    this.#files.push(...(table ? [table] : []), ...listed)
-    this.#contents.runs++
-    if (table !== undefined) this.#contents.points += count
-    this.#contents.artifacts += artifacts.length
+    const document =
+      'run' in owner ? runDocument(owner.run, isPart, owned) : modelDocument(owner.model, owned)
+    await this.addDocument(documentPath(kind, folder), document)
+    this.#files.push(...(table ? [table] : []), ...files)
+    this.#counts[kind === 'runs' ? 'runs' : 'loggedModels']++
+    this.#counts.points += table === undefined ? 0 : count
+    this.#counts.artifacts += artifacts.length
   }
 
-  async finish({
-    title,
-    part,
-    experiments,
-  }: BundleContent): Promise<{ files: readonly ZipFile[]; bytes: Bytes }> {
+  /** One line a file, so that a person can read it. */
+  finish({ title, part, experiments, registeredModels }: BundleContent): {
+    files: readonly ZipFile[]
+    bytes: Bytes
+  } {
+    const { length } = registeredModels
     const head = {
       format: BUNDLE_MARK,
       version: BUNDLE_VERSION,
       title,
       ...(part && { part }),
-      contents: { ...this.#contents, experiments: experiments.length },
+      contents: { experiments: experiments.length, ...this.#counts, registeredModels: length },
     }
     const lines = this.#files.map(({ path, size, sha256 }) => JSON.stringify({ path, size, sha256 }))
     const text = `${JSON.stringify(head).slice(0, -1)},"entries":[\n${lines.join(',\n')}\n]}\n`
     const bytes = new TextEncoder().encode(text)
-    const manifest: ZipFile = {
-      path: MANIFEST,
-      deflate: true,
-      read: async function* () {
-        yield await Promise.resolve(bytes)
-      },
-    }
     return {
-      files: [manifest, ...this.#files],
+      files: [{ path: MANIFEST, deflate: true, read: () => eachOf([bytes]) }, ...this.#files],
       bytes: this.#files.reduce((sum, { size }) => sum + size, bytes.length),
     }
   }
 
-  /** A folder of the run's id, unless that is no name for a file or differs from another by case alone. */
-  #nameFolder(runId: string): string {
-    const folder = runId
-    const isGood = maybeUnsafeName(folder) === undefined && maybeUnportableName(folder) === undefined
-    if (isGood && this.#names.addFolder(`runs/${folder}`)) return folder
-    const other = `run-${++this.#folders}`
-    return this.#names.addFolder(`runs/${other}`) ? other : this.#nameFolder(runId)
+  async #listDocument(path: string, document: unknown): Promise<Listed> {
+    const bytes = new TextEncoder().encode(JSON.stringify(document, null, 1) + '\n')
+    const hash = new StreamHash()
+    hash.update(bytes)
+    return {
+      path,
+      size: bytes.length,
+      sha256: await hash.digest(),
+      deflate: await gainsByDeflating('application/json', bytes.length, async () => new Blob([bytes])),
+      read: () => eachOf([bytes]),
+    }
   }
 
-  #nameArtifact(folder: string, path: string, sha256: string): string {
-    const wanted = artifactPath(folder, path)
+  async #listArtifacts(
+    kind: OwnerKind,
+    folder: string,
+    artifacts: readonly BundleArtifact[],
+  ): Promise<{ files: Listed[]; entries: OwnedDocument['artifacts'] }> {
+    const files = new Map<string, Listed>()
+    const entries: OwnedDocument['artifacts'] = []
+    for (const { path, size, sha256, type, time, open } of artifacts) {
+      const entry = this.#nameArtifact(kind, folder, path, sha256)
+      entries.push({ path, entry, size, sha256, type, time: String(time) })
+      // Two of one content may share the name that its hash gives.
+      if (files.has(entry)) continue
+      const deflate = await gainsByDeflating(type, size, open)
+      files.set(entry, { path: entry, size, sha256, deflate, read: () => readPieces(open) })
+    }
+    return { files: [...files.values()], entries }
+  }
+
+  /** A folder of its id, unless that is no name for a file or differs from another by case alone. */
+  #nameFolder(kind: OwnerKind, id: string): string {
+    const isGood = maybeUnsafeName(id) === undefined && maybeUnportableName(id) === undefined
+    if (isGood && this.#names.addFolder(`${kind}/${id}`)) return id
+    let other: string
+    do other = `other-${++this.#renamed}`
+    while (!this.#names.addFolder(`${kind}/${other}`))
+    return other
+  }
+
+  #nameArtifact(kind: OwnerKind, folder: string, path: string, sha256: string): string {
+    const wanted = artifactPath(kind, folder, path)
     const isGood = maybeUnsafeName(wanted) === undefined && maybeUnportableName(wanted) === undefined
-    return isGood && this.#names.addFile(wanted) ? wanted : renamedPath(folder, sha256)
+    return isGood && this.#names.addFile(wanted) ? wanted : renamedPath(kind, folder, sha256)
   }
 
   async #measurePoints(path: string, points: () => PointSeries): Promise<Listed> {
@@ -192,66 +212,4 @@ async function* readPieces(open: () => Promise<Blob>): AsyncGenerator<Uint8Array
   const content = await open()
   for (let at = 0; at < content.size; at += PIECE_BYTES)
     yield new Uint8Array(await content.slice(at, at + PIECE_BYTES).arrayBuffer())
-}
-
-function toExperimentDocument(experiment: Experiment, datasets: readonly Dataset[]): ExperimentDocument {
-  const { experimentId, name, lifecycleStage, creationTime, lastUpdateTime, tags } = experiment
-  return {
-    experimentId,
-    name,
-    lifecycleStage,
-    creationTime: String(creationTime),
-    lastUpdateTime: String(lastUpdateTime),
-    tags: sortEntries(tags),
-    datasets: datasets.map(({ name: set, digest, sourceType, source, schema, profile }) => ({
-      name: set,
-      digest,
-      sourceType,
-      source,
-      schema,
-      profile,
-    })),
-  }
-}
-
-function toRunDocument(
-  run: Run,
-  summaries: MetricSummaries,
-  points: RunDocument['points'] | undefined,
-  artifacts: RunDocument['artifacts'],
-): Omit<RunDocument, 'isPart'> {
-  const { runId, experimentId, runName, userId, status, startTime, endTime, lifecycleStage, deletedTime } =
-    run
-  const at = (column: Float64Array, i: number) => numberToJson(column[i] as number)
-  return {
-    runId,
-    experimentId,
-    runName,
-    userId,
-    status,
-    startTime: String(startTime),
-    endTime: endTime === null ? null : String(endTime),
-    lifecycleStage,
-    deletedTime: deletedTime === null ? null : String(deletedTime),
-    params: sortEntries(run.params),
-    tags: sortEntries(run.tags),
-    inputs: run.inputs.map(({ name, digest, tags }) => ({ name, digest, tags: sortEntries(tags) })),
-    metrics: summaries.keys
-      .map((key, i) => ({
-        key,
-        count: summaries.count[i] as number,
-        last: at(summaries.last, i),
-        lastStep: at(summaries.lastStep, i),
-        min: at(summaries.min, i),
-        max: at(summaries.max, i),
-      }))
-      .sort((a, b) => compareUtf8(a.key, b.key)),
-    points: points ?? null,
-    artifacts,
-  }
-}
-
-/** The order of entries is no content. */
-function sortEntries(entries: ReadonlyMap<string, string>): [string, string][] {
-  return [...entries].sort(([a], [b]) => compareUtf8(a, b))
 }

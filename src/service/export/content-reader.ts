@@ -1,52 +1,79 @@
 import type { Dataset } from '#model/dataset.ts'
 import type { ExportReport } from '#model/export.ts'
-import type { BundleArtifact, BundleContent, BundleRun } from '#formats/bundle/make-bundle.ts'
+import type { Run } from '#model/run.ts'
+import type { BundleArtifact, BundleContent, BundleOwner } from '#formats/bundle/make-bundle.ts'
 import { compareUtf8 } from '#formats/bundle/write-points.ts'
 import { readArtifactRows } from '#store/artifacts.ts'
 import { readDatasets } from '#store/datasets.ts'
 import type { ArtifactRow } from '#store/schema.ts'
-import { readSnapshot, type RunSnapshot } from '#store/snapshot.ts'
+import { readSnapshot, type OwnerSnapshot } from '#store/snapshot.ts'
 import type { Store } from '#store/store.ts'
-import type { Part, RunShare } from './plan-parts.ts'
+import type { Part, Share } from './plan-parts.ts'
 import type { Selection } from './select-content.ts'
 
-/** Gives one part's content to whoever makes the bundle, run by run, and counts it. */
+type Counts = Pick<
+  ExportReport,
+  'experiments' | 'runs' | 'points' | 'artifacts' | 'loggedModels' | 'registeredModels'
+>
+
+/** Gives one part's content to whoever makes the bundle, one run after the other, and counts it. */
 export class ContentReader {
-  readonly counts = { experiments: 0, runs: 0, points: 0, artifacts: 0 }
+  readonly counts: { -readonly [K in keyof Counts]: number } = {
+    experiments: 0,
+    runs: 0,
+    points: 0,
+    artifacts: 0,
+    loggedModels: 0,
+    registeredModels: 0,
+  }
   readonly missing: ExportReport['missing'][number][] = []
   readonly #store: Store
   readonly #selection: Selection
-  readonly #shares: ReadonlyMap<string, RunShare>
-  readonly #runs: readonly RunSnapshot[]
+  readonly #shares: ReadonlyMap<string, Share>
+  readonly #owners: readonly OwnerSnapshot[]
 
-  constructor(store: Store, selection: Selection, { shares }: Part, runs: readonly RunSnapshot[]) {
+  constructor(store: Store, selection: Selection, { shares }: Part, owners: readonly OwnerSnapshot[]) {
     this.#store = store
     this.#selection = selection
-    this.#shares = new Map(shares.map((share) => [share.runId, share]))
-    this.#runs = runs
+    this.#shares = new Map(shares.map((share) => [share.ownerId, share]))
+    this.#owners = owners
   }
 
-  async content(): Promise<BundleContent> {
-    const used = new Set(this.#runs.map(({ run }) => run.experimentId))
-    const isChosen = (experimentId: string): boolean =>
-      used.has(experimentId) || !this.#selection.runs.some((run) => run.experimentId === experimentId)
-    const experiments = this.#selection.experiments.filter(({ experimentId }) => isChosen(experimentId))
+  /** @param isFirst of several parts: the registry stands there, and experiments that have no run */
+  async content(isFirst: boolean): Promise<BundleContent> {
+    const { title, registeredModels, modelVersions } = this.#selection
+    const experiments = this.#chooseExperiments(isFirst)
     this.counts.experiments = experiments.length
+    this.counts.registeredModels = isFirst ? registeredModels.length : 0
     return {
-      title: this.#selection.title,
+      title,
       experiments: await Promise.all(
         experiments.map(async (experiment) => ({
           experiment,
           datasets: await this.#readDatasets(experiment.experimentId),
         })),
       ),
-      runs: this.#readRuns(),
+      owners: this.#readOwners(),
+      registeredModels: isFirst ? registeredModels : [],
+      modelVersions: isFirst ? modelVersions : [],
     }
+  }
+
+  #chooseExperiments(isFirst: boolean): Selection['experiments'] {
+    const { experiments, runs, loggedModels } = this.#selection
+    const used = new Set(
+      this.#owners.map((owner) => ('run' in owner ? owner.run.experimentId : owner.model.experimentId)),
+    )
+    const peopled = new Set([...runs, ...loggedModels].map(({ experimentId }) => experimentId))
+    return experiments.filter(
+      ({ experimentId }) => used.has(experimentId) || (isFirst && !peopled.has(experimentId)),
+    )
   }
 
   /** Those that its runs name, once each. */
   async #readDatasets(experimentId: string): Promise<Dataset[]> {
-    const inputs = this.#runs.flatMap(({ run }) => (run.experimentId === experimentId ? run.inputs : []))
+    const runs = this.#owners.flatMap((owner): Run[] => ('run' in owner ? [owner.run] : []))
+    const inputs = runs.flatMap((run) => (run.experimentId === experimentId ? run.inputs : []))
     const named = new Map(
       inputs.map(({ name, digest }) => [JSON.stringify([name, digest]), { experimentId, name, digest }]),
     )
@@ -54,18 +81,20 @@ export class ContentReader {
     return (await readDatasets(this.#store, sorted)).flatMap((dataset) => dataset ?? [])
   }
 
-  async *#readRuns(): AsyncGenerator<BundleRun> {
-    for (const { run, summary } of this.#runs) {
-      const { hasPoints = false, paths } = this.#shares.get(run.runId) ?? {}
-      const artifacts = await this.#readArtifacts(run.runId, paths)
-      const keys = [...summary.summaries.keys].sort(compareUtf8)
-      const count = hasPoints ? summary.summaries.count.reduce((a, b) => a + b, 0) : 0
-      this.counts.runs++
+  async *#readOwners(): AsyncGenerator<BundleOwner> {
+    for (const owner of this.#owners) {
+      const { summary } = owner
+      const { runId: id, summaries } = summary
+      const { hasPoints = false, paths } = this.#shares.get(id) ?? {}
+      const artifacts = await this.#readArtifacts(id, paths)
+      const keys = [...summaries.keys].sort(compareUtf8)
+      const count = hasPoints ? summaries.count.reduce((a, b) => a + b, 0) : 0
+      this.counts['run' in owner ? 'runs' : 'loggedModels']++
       this.counts.artifacts += artifacts.length
       this.counts.points += count
       yield {
-        run,
-        summaries: summary.summaries,
+        ...owner,
+        summaries,
         artifacts,
         points: count > 0 ? () => readSnapshot(this.#store, summary, keys) : undefined,
         isPart: paths !== undefined,
@@ -74,11 +103,11 @@ export class ContentReader {
   }
 
   /** Without those whose file is gone. */
-  async #readArtifacts(runId: string, paths: ReadonlySet<string> | undefined): Promise<BundleArtifact[]> {
-    const rows = await readArtifactRows(this.#store, runId)
+  async #readArtifacts(ownerId: string, paths: ReadonlySet<string> | undefined): Promise<BundleArtifact[]> {
+    const rows = await readArtifactRows(this.#store, ownerId)
     const artifacts: BundleArtifact[] = []
     for (const row of rows.filter(({ path }) => paths?.has(path) ?? true)) {
-      if ((await this.#store.files.read(row)) === undefined) this.missing.push({ runId, path: row.path })
+      if ((await this.#store.files.read(row)) === undefined) this.missing.push({ ownerId, path: row.path })
       else artifacts.push({ ...row, open: () => this.#open(row) })
     }
     return artifacts

@@ -1,26 +1,26 @@
-/** Which run goes into which bundle: a zip holds 4 GiB and 65,534 files, a manifest 4 MiB. */
+/** Which run or logged model goes into which bundle: a zip holds 4 GiB and 65,534 files, a manifest 4 MiB. */
 import type { Bytes } from '#base/units.ts'
 import { MAX_MANIFEST_BYTES } from '#formats/bundle/layout.ts'
 import { MAX_ZIP_BYTES, MAX_ZIP_FILES } from '#formats/zip/write-zip.ts'
 
-export type RunSize = {
-  readonly runId: string
+export type OwnerSize = {
+  readonly ownerId: string
   readonly points: number
   /** Of params, tags and what stands around them, about. */
   readonly documentBytes: Bytes
   readonly artifacts: readonly { readonly path: string; readonly size: Bytes }[]
 }
 
-/** One run's share of a part. */
-export type RunShare = {
-  readonly runId: string
+/** One's share of a part. */
+export type Share = {
+  readonly ownerId: string
   /** The points stand in its first share, if there are any. */
   readonly hasPoints: boolean
   /** Undefined: all. */
   readonly paths: ReadonlySet<string> | undefined
 }
 
-export type Part = { readonly shares: RunShare[]; bytes: Bytes; files: number; manifestBytes: Bytes }
+export type Part = { readonly shares: Share[]; bytes: Bytes; files: number; manifestBytes: Bytes }
 
 export type PartLimits = { readonly bytes: Bytes; readonly files: number; readonly manifestBytes: Bytes }
 
@@ -40,39 +40,39 @@ const FOLDER_BYTES = 60
 
 type Weight = { readonly bytes: Bytes; readonly files: number; readonly manifestBytes: Bytes }
 
-/** Runs stay in their order and whole, unless one is too large for any part. */
-export function planParts(runs: readonly RunSize[], limits: PartLimits = PART_LIMITS): Part[] {
+/** They stay in their order and whole, unless one is too large for any part. */
+export function planParts(owners: readonly OwnerSize[], limits: PartLimits = PART_LIMITS): Part[] {
   const parts: Part[] = []
-  for (const run of runs) {
-    const weight = weigh(run)
+  for (const owner of owners) {
+    const weight = weigh(owner)
     if (fits(weight, undefined, limits)) {
-      addShare(parts, { runId: run.runId, hasPoints: true, paths: undefined }, weight, limits)
-    } else splitRun(parts, run, limits)
+      addShare(parts, { ownerId: owner.ownerId, hasPoints: true, paths: undefined }, weight, limits)
+    } else splitOwner(parts, owner, limits)
   }
   return parts.length > 0 ? parts : [makePart()]
 }
 
 /** Files that no part can hold. */
 export function findTooLarge(
-  runs: readonly RunSize[],
+  owners: readonly OwnerSize[],
   limits: PartLimits = PART_LIMITS,
-): { runId: string; path: string; size: Bytes }[] {
-  return runs.flatMap(({ runId, artifacts }) =>
-    artifacts.flatMap(({ path, size }) => (size > limits.bytes ? [{ runId, path, size }] : [])),
+): { ownerId: string; path: string; size: Bytes }[] {
+  return owners.flatMap(({ ownerId, artifacts }) =>
+    artifacts.flatMap(({ path, size }) => (size > limits.bytes ? [{ ownerId, path, size }] : [])),
   )
 }
 
-function splitRun(parts: Part[], run: RunSize, limits: PartLimits): void {
+function splitOwner(parts: Part[], owner: OwnerSize, limits: PartLimits): void {
   let paths: string[] = []
-  let share = weigh({ ...run, artifacts: [] })
+  let share = weigh({ ...owner, artifacts: [] })
   let hasPoints = true
   const close = (): void => {
-    addShare(parts, { runId: run.runId, hasPoints, paths: new Set(paths) }, share, limits)
+    addShare(parts, { ownerId: owner.ownerId, hasPoints, paths: new Set(paths) }, share, limits)
     hasPoints = false
     paths = []
-    share = weigh({ ...run, points: 0, artifacts: [] })
+    share = weigh({ ...owner, points: 0, artifacts: [] })
   }
-  for (const artifact of run.artifacts) {
+  for (const artifact of owner.artifacts) {
     if (artifact.size > limits.bytes) continue
     const more = weighArtifact(artifact)
     if (!fits(more, share, limits)) close()
@@ -82,7 +82,7 @@ function splitRun(parts: Part[], run: RunSize, limits: PartLimits): void {
   close()
 }
 
-function addShare(parts: Part[], share: RunShare, weight: Weight, limits: PartLimits): void {
+function addShare(parts: Part[], share: Share, weight: Weight, limits: PartLimits): void {
   let part = parts.at(-1)
   if (part === undefined || !fits(weight, part, limits)) parts.push((part = makePart()))
   part.shares.push(share)
@@ -93,7 +93,7 @@ function makePart(): Part {
   return { shares: [], bytes: 0, files: 1, manifestBytes: 1_000 }
 }
 
-function weigh({ points, documentBytes, artifacts }: RunSize): Weight {
+function weigh({ points, documentBytes, artifacts }: OwnerSize): Weight {
   const files = points > 0 ? 2 : 1
   const own: Weight = {
     bytes: points * POINT_BYTES + documentBytes + files * (ENTRY_BYTES + 2 * FOLDER_BYTES),

@@ -1,82 +1,161 @@
+import type { LoggedModel } from '#model/logged-model.ts'
 import type { ImportReport } from '#model/import.ts'
+import type { Run } from '#model/run.ts'
 import { readExperiments } from '#store/experiments.ts'
 import { commitImport, type ImportGround, type ImportRows } from '#store/imports.ts'
+import { readRegistry } from '#store/registry.ts'
 import type { SummaryRow } from '#store/schema.ts'
 import type { Store } from '#store/store.ts'
 import type { Intake } from './intake.ts'
-import type { Judged } from './judge-runs.ts'
-import { growRun, resolveExperiments, restoreRun, RunMaker, type ResolvedExperiments } from './make-rows.ts'
-import type { RunIntake } from './run-intake.ts'
+import type { Judged } from './judge.ts'
+import type { ModelIntake, OwnerIntake, RunIntake } from './owner-intake.ts'
+import { growModel, growRun, restoreModel, restoreRun, RowMaker } from './owner-rows.ts'
+import { makeRegistryRows, type RegistryRows } from './registry-rows.ts'
+import { resolveExperiments, type ResolvedExperiments } from './resolve-experiments.ts'
 
-/** What a pass over the sources gathered; `copies` is the second pass, over runs whose id was taken. */
-export type Gathered = { readonly first: Intake; readonly copies: Intake; readonly judged: Judged }
+/** What the passes over the sources gathered; `copies` is the second pass, over those whose id was taken. */
+export type Gathered = {
+  readonly first: Intake
+  readonly copies: Intake
+  readonly runs: Judged<RunIntake>
+  readonly models: Judged<ModelIntake>
+}
 
-export type Added = Pick<ImportReport, 'experiments' | 'experimentIds'>
+export type Added = Pick<
+  ImportReport,
+  'experiments' | 'experimentIds' | 'registeredModels' | 'modelVersions' | 'modelNames'
+>
 
 /** Makes everything that was staged visible, at once. */
 export async function commitIntake(store: Store, gathered: Gathered): Promise<Added> {
-  const { first, copies, judged } = gathered
-  const fresh = [...judged.fresh, ...copies.runs.values()]
+  const { first, copies, runs, models } = gathered
+  const fresh = [...runs.fresh, ...copies.runs.values(), ...models.fresh, ...copies.models.values()]
+  const grown = [...runs.grown, ...models.grown]
   const staged = [...(await first.finishPoints()), ...(await copies.finishPoints())]
   const summaries = new Map(staged.map((row) => [row.runId, row]))
-  const idOf = ({ parts }: RunIntake): string => copies.copies.get(parts.runId) ?? parts.runId
-  const restored = judged.equal.filter(comesBack)
-  let added: Added = { experiments: 0, experimentIds: [] }
-  const makeRows = (ground: ImportGround): ImportRows => {
-    const experiments = resolveExperiments(first.experiments, ground.experiments, ground.nextExperimentId)
-    const maker = new RunMaker(experiments.byKey, copies.copies)
-    const made = fresh.map((run) => maker.make(run, firstTime(summaries.get(idOf(run)))))
-    const changed = [...judged.grown, ...restored].flatMap((intake) => {
-      const run = ground.runs.get(intake.parts.runId)
-      if (run === undefined) return []
-      const next = judged.grown.includes(intake) ? growRun(run, intake) : run
-      return comesBack(intake) ? restoreRun(next) : next
-    })
-    const runs = [...made, ...changed]
-    const homes = new Map(runs.map(({ runId, experimentId }) => [runId, experimentId]))
-    added = tellAdded(experiments)
-    return {
-      experiments: experiments.changed,
-      runs,
-      datasets: [...fresh, ...judged.grown].flatMap((run) =>
-        run.inputs.map(({ dataset }) => ({ ...dataset, experimentId: homes.get(idOf(run)) ?? '' })),
-      ),
-      nextExperimentId: experiments.nextId,
-    }
-  }
+  const idOf = ({ id }: OwnerIntake): string => copies.newId(id)
+  const owners = [...fresh, ...grown]
+  let added: Added | undefined
   await commitImport(
     store,
     {
-      summaries: fresh.flatMap((run) => summaries.get(idOf(run)) ?? []),
-      grown: judged.grown.map((run) => ({ runId: run.parts.runId, stagedId: first.stagedId(run) })),
-      // A run that could have grown and turned out to be another one left points aside.
-      dropped: judged.others.map((run) => first.stagedId(run)),
-      artifacts: [...fresh, ...judged.grown].flatMap((run) =>
-        [...run.artifacts.values()].map((artifact) => ({ ...artifact, ownerId: idOf(run) })),
+      summaries: fresh.flatMap((owner) => summaries.get(idOf(owner)) ?? []),
+      grown: grown.map((owner) => ({ ownerId: owner.id, stagedId: first.stagedId(owner) })),
+      // What could have grown and turned out to be another one left points aside.
+      dropped: [...runs.others, ...models.others].map((owner) => first.stagedId(owner)),
+      artifacts: owners.flatMap((owner) =>
+        [...owner.artifacts.values()].map((artifact) => ({ ...artifact, ownerId: idOf(owner) })),
       ),
-      origins: [...fresh, ...judged.grown].map((run) => run.toOrigin(idOf(run))),
-      changedRunIds: [...judged.grown, ...restored].map(({ parts }) => parts.runId),
+      origins: owners.map((owner) => owner.toOrigin(idOf(owner))),
+      changedRunIds: idsOf([...runs.grown, ...runs.equal.filter(({ comesBack }) => comesBack)]),
+      // The registry may name any.
+      changedModelIds: [
+        ...new Set([...idsOf(models.grown), ...idsOf(models.equal), ...namedModels(gathered)]),
+      ],
     },
-    makeRows,
+    (ground) => {
+      const made = makeRows(gathered, ground, summaries)
+      added = made.added
+      return made.rows
+    },
   )
-  return added
+  return added as Added
 }
 
 /** What {@link commitIntake} would add, were it called now. */
 export async function previewIntake(store: Store, { first }: Gathered): Promise<Added> {
-  return tellAdded(resolveExperiments(first.experiments, await readExperiments(store), 1))
+  const experiments = resolveExperiments(first.experiments, await readExperiments(store), 1)
+  const ground = { ...(await readRegistry(store)), loggedModels: new Map() }
+  const registry = makeRegistryRows(first.registry, ground, (id) => id)
+  return tellAdded(experiments, registry, first)
 }
 
-function tellAdded({ added, byKey }: ResolvedExperiments): Added {
+function makeRows(
+  { first, copies, runs, models }: Gathered,
+  ground: ImportGround,
+  summaries: ReadonlyMap<string, SummaryRow>,
+): { rows: ImportRows; added: Added } {
+  const experiments = resolveExperiments(first.experiments, ground.experiments, ground.nextExperimentId)
+  const maker = new RowMaker(experiments.byKey, copies.copies)
+  const freshRuns = [...runs.fresh, ...copies.runs.values()]
+  const runRows = [
+    ...freshRuns.map((run) => maker.makeRun(run, firstTime(summaries.get(copies.newId(run.id))))),
+    ...changeRuns(runs, ground.runs),
+  ]
+  const modelRows = [
+    ...[...models.fresh, ...copies.models.values()].map((model) => maker.makeModel(model)),
+    ...changeModels(models, ground.loggedModels),
+  ]
+  const loggedModels = new Map([...ground.loggedModels, ...byId(modelRows)])
+  const registry = makeRegistryRows(first.registry, { ...ground, loggedModels }, (id) => copies.newId(id))
+  const homes = new Map(runRows.map(({ runId, experimentId }) => [runId, experimentId]))
   return {
-    experiments: added.length,
-    experimentIds: [...new Set([...byKey.values()].map(({ experimentId }) => experimentId))],
+    rows: {
+      experiments: experiments.changed,
+      runs: runRows,
+      loggedModels: [...new Map([...byId(modelRows), ...byId(registry.loggedModels)]).values()],
+      registeredModels: registry.models,
+      modelVersions: registry.versions,
+      registryEvents: registry.events,
+      datasets: [...freshRuns, ...runs.grown].flatMap((run) =>
+        run.inputs.map(({ dataset }) => ({
+          ...dataset,
+          experimentId: homes.get(copies.newId(run.id)) ?? '',
+        })),
+      ),
+      nextExperimentId: experiments.nextId,
+    },
+    added: tellAdded(experiments, registry, first),
   }
 }
 
-/** Deleted here, and not where it comes from. */
-function comesBack({ known, parts }: RunIntake): boolean {
-  return known?.run.lifecycleStage === 'deleted' && parts.lifecycleStage === 'active'
+function changeRuns({ grown, equal }: Judged<RunIntake>, present: ReadonlyMap<string, Run>): Run[] {
+  return [...grown, ...equal].flatMap((intake) => {
+    const run = present.get(intake.id)
+    if (run === undefined) return []
+    const next = grown.includes(intake) ? growRun(run, intake) : run
+    return intake.comesBack ? restoreRun(next) : next
+  })
+}
+
+function changeModels(
+  { grown, equal }: Judged<ModelIntake>,
+  present: ReadonlyMap<string, LoggedModel>,
+): LoggedModel[] {
+  return [...grown, ...equal].flatMap((intake) => {
+    const model = present.get(intake.id)
+    if (model === undefined || (!grown.includes(intake) && !intake.comesBack)) return []
+    const next = grown.includes(intake) ? growModel(model, intake) : model
+    return intake.comesBack ? restoreModel(next) : next
+  })
+}
+
+function tellAdded(
+  { added, byKey }: ResolvedExperiments,
+  { events, versions }: RegistryRows,
+  { registry }: Intake,
+): Added {
+  return {
+    experiments: added.length,
+    experimentIds: [...new Set([...byKey.values()].map(({ experimentId }) => experimentId))],
+    registeredModels: events.filter(({ kind }) => kind === 'model-created').length,
+    modelVersions: versions.length,
+    modelNames: [...registry.models.keys()],
+  }
+}
+
+function namedModels({ first, copies }: Gathered): string[] {
+  return [...first.registry.models.values()].flatMap(({ versions }) =>
+    versions.flatMap(({ modelId }) => (modelId === null ? [] : [copies.newId(modelId)])),
+  )
+}
+
+function byId(models: readonly LoggedModel[]): [string, LoggedModel][] {
+  return models.map((model) => [model.modelId, model])
+}
+
+function idsOf(owners: readonly OwnerIntake[]): string[] {
+  return owners.map(({ id }) => id)
 }
 
 function firstTime(row: SummaryRow | undefined): number | undefined {

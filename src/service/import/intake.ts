@@ -5,21 +5,25 @@
 import { isTrackletError } from '#base/errors.ts'
 import { newWriterId } from '#base/ids.ts'
 import type { SkippedPart } from '#model/import.ts'
+import type { MetricColumns } from '#model/metric.ts'
 import { checkArtifactPath, checkExperimentName } from '#model/names.ts'
 import type {
   ArtifactRecord,
   ExperimentRecord,
   ImportRecord,
-  PointsRecord,
+  LoggedModelRecord,
+  ModelPointsRecord,
   RunRecord,
 } from '#formats/records.ts'
+import { writeSeriesName } from '#store/model-series-name.ts'
 import type { SummaryRow } from '#store/schema.ts'
 import { PointStage } from '#store/stage-points.ts'
 import type { Store } from '#store/store.ts'
 import { ArtifactIntake, hashArtifact } from './artifact-intake.ts'
-import { readKnownRun } from './read-known-run.ts'
-import { RunIntake } from './run-intake.ts'
-import { toRunParts } from './run-parts.ts'
+import { ModelIntake, RunIntake, type OwnerIntake } from './owner-intake.ts'
+import { toModelParts, toRunParts } from './owner-parts.ts'
+import { readKnownModel, readKnownRun } from './read-known.ts'
+import { RegistryIntake } from './registry-intake.ts'
 
 /** A damaged source may say the same of a million lines. */
 const MAX_SKIPPED = 1_000
@@ -30,6 +34,8 @@ export class Intake {
   readonly experiments = new Map<string, ExperimentRecord>()
   /** By the id that the source gives. */
   readonly runs = new Map<string, RunIntake>()
+  readonly models = new Map<string, ModelIntake>()
+  readonly registry = new RegistryIntake()
   readonly skipped: SkippedPart[] = []
   /** Copies that this pass makes: by the source's id, the copy's. Empty in the first pass. */
   readonly copies: ReadonlyMap<string, string>
@@ -41,7 +47,7 @@ export class Intake {
   readonly #knownIds: ReadonlySet<string>
   readonly #importId = newWriterId()
 
-  /** @param knownIds of the runs that the store has */
+  /** @param knownIds of the runs and logged models that the store has */
   constructor(
     store: Store,
     knownIds: ReadonlySet<string>,
@@ -63,19 +69,24 @@ export class Intake {
       case 'run':
         return await this.#takeRun(record, place)
       case 'points':
-        return await this.#takePoints(record, place)
+        return await this.#takePoints(this.#ownerOf(record.runId, place), record.columns)
       case 'input':
         this.#runOf(record.runId, place)?.inputs.push(record.input)
         return
+      case 'model-link':
+        return this.#takeLink(record, place)
+      case 'logged-model':
+        return await this.#takeModel(record, place)
+      case 'model-points':
+        return await this.#takeModelPoints(record, place)
       case 'artifact':
         return await this.#takeArtifact(record, place)
+      case 'registered-model':
+        return this.#part(record.name, () => this.registry.addModel(record))
+      case 'model-version':
+        return this.#part(`${record.name} ${record.version ?? ''}`, () => this.registry.addVersion(record))
       case 'skipped':
         return this.skip(record)
-      case 'model-link':
-      case 'logged-model':
-      case 'model-points':
-      case 'registered-model':
-      case 'model-version':
     }
   }
 
@@ -83,10 +94,10 @@ export class Intake {
     if (this.skipped.length < MAX_SKIPPED) this.skipped.push({ path, code, message })
   }
 
-  /** Points of the run that are not wanted may be left unread. */
-  wantsRun(runId: string, dryRun: boolean): boolean {
-    const run = this.runs.get(runId)
-    return run !== undefined && (!dryRun || run.known !== undefined)
+  /** Points and files of a run or model that are not wanted may be left unread. */
+  wants(id: string, dryRun: boolean): boolean {
+    const owner = this.runs.get(id) ?? this.models.get(id)
+    return owner !== undefined && (!dryRun || owner.known !== undefined)
   }
 
   /** The last files are stored now. */
@@ -100,10 +111,14 @@ export class Intake {
     return (await this.#fresh?.finish()) ?? []
   }
 
-  /** Where the points of a run are staged: apart from its own while it is there already. */
-  stagedId(run: RunIntake): string {
-    const { runId } = run.parts
-    return run.known === undefined ? (this.copies.get(runId) ?? runId) : `${this.#importId}+${runId}`
+  /** Where the points of a run or model are staged: apart from its own while it is there already. */
+  stagedId({ id, known }: OwnerIntake): string {
+    return known === undefined ? this.newId(id) : `${this.#importId}+${id}`
+  }
+
+  /** That of its copy, if it gets one. */
+  newId(id: string): string {
+    return this.copies.get(id) ?? id
   }
 
   /** What breaks MLflow's rules is left out, and told. */
@@ -124,35 +139,93 @@ export class Intake {
   async #takeRun(record: RunRecord, place: Place): Promise<void> {
     const { runId } = record
     const seen = this.runs.get(runId)
-    if (this.copies.size > 0 && !this.copies.has(runId)) return
-    if (seen !== undefined && seen.place !== place.index) {
-      const message = `The run ${runId} is there twice; this one was left out.`
-      return this.skip({ path: record.runName, code: 'RESOURCE_ALREADY_EXISTS', message })
-    }
-    const experiment = `${place.index}/${record.experiment}`
-    if (!this.experiments.has(experiment)) return
-    const isKnown = seen === undefined && this.copies.size === 0 && this.#knownIds.has(runId)
-    const known = isKnown ? await readKnownRun(this.#store, runId, place.format) : undefined
+    const from = this.#fromOf(record, runId, seen, place)
+    if (from === undefined) return
+    const known = this.#isKnown(runId, seen)
+      ? await readKnownRun(this.#store, runId, place.format)
+      : undefined
     this.#part(record.runName || runId, () => {
       const parts = toRunParts(record)
       if (seen !== undefined) seen.parts = parts
-      else this.runs.set(runId, new RunIntake(parts, { ...place, place: place.index, experiment }, known))
+      else this.runs.set(runId, new RunIntake(parts, record.isPart === true, from, known))
       if (seen === undefined) this.counts.runs++
     })
   }
 
-  async #takePoints({ runId, columns }: PointsRecord, place: Place): Promise<void> {
-    const run = this.#runOf(runId, place)
-    if (run === undefined) return
+  async #takeModel(record: LoggedModelRecord, place: Place): Promise<void> {
+    const { modelId } = record
+    const seen = this.models.get(modelId)
+    const from = this.#fromOf(record, modelId, seen, place)
+    if (from === undefined) return
+    const known = this.#isKnown(modelId, seen)
+      ? await readKnownModel(this.#store, modelId, place.format)
+      : undefined
+    this.#part(record.name, () => {
+      const parts = toModelParts(record)
+      if (seen !== undefined) seen.parts = parts
+      else this.models.set(modelId, new ModelIntake(parts, from, known))
+    })
+  }
+
+  /** Undefined when it is not wanted: nothing of it is taken then. */
+  #fromOf(
+    record: { readonly experiment: string; readonly kind: string },
+    id: string,
+    seen: OwnerIntake | undefined,
+    { index, format }: Place,
+  ): { place: number; format: string; experiment: string } | undefined {
+    if (this.copies.size > 0 && !this.copies.has(id)) return undefined
+    if (seen !== undefined && seen.place !== index) {
+      const what = record.kind === 'run' ? 'run' : 'logged model'
+      const message = `The ${what} ${id} is there twice; this one was left out.`
+      this.skip({ path: id, code: 'RESOURCE_ALREADY_EXISTS', message })
+      return undefined
+    }
+    const experiment = `${index}/${record.experiment}`
+    return this.experiments.has(experiment) ? { place: index, format, experiment } : undefined
+  }
+
+  #isKnown(id: string, seen: OwnerIntake | undefined): boolean {
+    return seen === undefined && this.copies.size === 0 && this.#knownIds.has(id)
+  }
+
+  async #takePoints(owner: OwnerIntake | undefined, columns: MetricColumns): Promise<void> {
+    if (owner === undefined) return
     this.counts.points += columns.value.length
-    const points = run.addPoints(columns)
-    const stage = run.known === undefined ? this.#fresh : this.#grown
-    if (points !== undefined) await stage?.add(this.stagedId(run), points)
+    const points = owner.addPoints(columns)
+    const stage = owner.known === undefined ? this.#fresh : this.#grown
+    if (points !== undefined) await stage?.add(this.stagedId(owner), points)
+  }
+
+  #takeLink(record: Extract<ImportRecord, { kind: 'model-link' }>, place: Place): void {
+    const run = this.#runOf(record.runId, place)
+    const { modelId, step } = record
+    if (record.role === 'input') run?.modelInputs.push({ modelId })
+    else run?.modelOutputs.push({ modelId, step })
+  }
+
+  async #takeModelPoints({ modelId, points }: ModelPointsRecord, place: Place): Promise<void> {
+    const names = points.map(({ key, runId, datasetName: name, datasetDigest: digest }) =>
+      writeSeriesName({
+        key,
+        runId: this.newId(runId ?? ''),
+        dataset: name === null ? null : { name, digest: digest ?? '' },
+      }),
+    )
+    const keys = [...new Set(names)]
+    const places = new Map(keys.map((name, i) => [name, i]))
+    await this.#takePoints(this.#ownerOf(modelId, place), {
+      keys,
+      keyIndex: Uint32Array.from(names, (name) => places.get(name) ?? 0),
+      step: Float64Array.from(points, ({ step }) => step),
+      value: Float64Array.from(points, ({ value }) => value),
+      time: Float64Array.from(points, ({ time }) => time),
+    })
   }
 
   async #takeArtifact(record: ArtifactRecord, place: Place): Promise<void> {
-    const run = this.#runOf(record.ownerId, place)
-    if (run === undefined) return
+    const owner = this.#ownerOf(record.ownerId, place)
+    if (owner === undefined) return
     try {
       checkArtifactPath(record.path)
     } catch (error) {
@@ -160,13 +233,18 @@ export class Intake {
       return this.skip({ path: record.path, code: error.code, message: error.message })
     }
     this.counts.artifacts++
-    if (run.known !== undefined) {
-      const known = run.known.artifacts.get(record.path)
+    if (owner.known !== undefined) {
+      const known = owner.known.artifacts.get(record.path)
       const hash = await hashArtifact(record, known)
-      run.hashes.set(record.path, hash)
-      if (known?.sha256 === hash || !run.canGrow) return
+      owner.hashes.set(record.path, hash)
+      if (known?.sha256 === hash || !owner.canGrow) return
     }
-    await this.#files?.add(record, (artifact) => run.artifacts.set(artifact.path, artifact))
+    await this.#files?.add(record, (artifact) => owner.artifacts.set(artifact.path, artifact))
+  }
+
+  #ownerOf(id: string, place: Place): OwnerIntake | undefined {
+    const model = this.models.get(id)
+    return model?.place === place.index ? model : this.#runOf(id, place)
   }
 
   #runOf(runId: string, { index }: Place): RunIntake | undefined {

@@ -7,11 +7,19 @@ import { bitsOf, columnsOf, OTHER_WRITER, START, WRITER, type ServiceContext } f
 /** Everything of a store that a bundle holds, in a form that `toEqual` compares bit for bit. */
 async function dump({ api }: ServiceContext): Promise<unknown> {
   const experiments = await api.listExperiments('ALL')
+  const registered = await api.searchRegisteredModels({})
+  const versions = await api.searchModelVersions({})
   const { items: runs } = await api.searchRuns({
     experimentIds: experiments.map(({ experiment }) => experiment.experimentId),
     viewType: 'ALL',
   })
   return {
+    registered: registered.items.map(({ model }) => ({ ...model, tags: sorted(model.tags) })),
+    versions: versions.items.map(({ version, aliases }) => ({
+      ...version,
+      tags: sorted(version.tags),
+      aliases: [...aliases].sort(),
+    })),
     experiments: experiments
       .filter(({ experiment }) => experiment.experimentId !== '0')
       .map(({ experiment: { tags, ...rest } }) => ({ ...rest, tags: sorted(tags) })),
@@ -23,6 +31,14 @@ async function dump({ api }: ServiceContext): Promise<unknown> {
           params: sorted(run.params),
           tags: sorted(run.tags),
           datasets: (await api.getRun(run.runId)).datasetInputs,
+          modelInputs: run.modelInputs ?? [],
+          modelOutputs: run.modelOutputs ?? [],
+          models: await api.listRunModels(run.runId),
+          modelFiles: await Promise.all(
+            (run.modelOutputs ?? []).map(async ({ modelId }) =>
+              (await api.listArtifacts(modelId)).map(({ path, sha256 }) => [path, sha256]),
+            ),
+          ),
           metrics: await Promise.all(
             [...summaries.keys].sort().map(async (key) => {
               const { steps, values, timestamps } = await api.readHistory(run.runId, key)
@@ -131,8 +147,27 @@ async function fill(ctx: ServiceContext): Promise<string> {
     { path: 'trailing. ', content: 'x' },
     { path: 'grün/日本.txt', content: 'ü'.repeat(9_000) },
   ])
-  await ctx.log(child.runId, { status: 'FINISHED' })
-  await ctx.log(run.runId, { status: 'FAILED' })
+  const { model } = await api.createLoggedModel({
+    experimentId,
+    name: 'forest',
+    sourceRunId: run.runId,
+    params: [['trees', '12']],
+    tags: [['k', 'v']],
+  })
+  const dataset = { name: 'houses', digest: 'abc' }
+  await api.logArtifacts(model.modelId, [{ path: 'MLmodel', content: 'flavors: {}' }])
+  await ctx.log(child.runId, {
+    modelInputs: [{ modelId: model.modelId }],
+    modelMetrics: [{ modelId: model.modelId, dataset, metrics: columnsOf([['rmse', 3, 0.5]]) }],
+    status: 'FINISHED',
+  })
+  await ctx.log(run.runId, { modelOutputs: [{ modelId: model.modelId, step: 7 }], status: 'FAILED' })
+  await api.finalizeLoggedModel(model.modelId, 'READY')
+  await api.createRegisteredModel({ name: 'price', description: 'of a house', tags: [['team', 'a']] })
+  await api.createModelVersion({ name: 'price', source: `models:/${model.modelId}` })
+  await api.createModelVersion({ name: 'price', source: `runs:/${run.runId}/model`, tags: [['t', '1']] })
+  await api.setModelAlias('price', 'champion', 1)
+  await api.transitionModelVersionStage('price', 2, 'Staging', false)
   await ctx.opened.settle()
   return run.runId
 }
@@ -161,7 +196,11 @@ export function describeBundles(ctx: ServiceContext): void {
       experiments: 1,
       runs: 2,
       points: 9,
-      artifacts: 10,
+      artifacts: 11,
+      loggedModels: 1,
+      registeredModels: 1,
+      modelVersions: 2,
+      modelNames: ['price'],
       equalRuns: 0,
       grownRuns: 0,
       copies: [],
@@ -232,7 +271,16 @@ export function describeBundles(ctx: ServiceContext): void {
     const runId = await fill(ctx)
     const bundle = await exportAll(ctx)
     const before = await dump(ctx)
-    expect(await importOne(ctx, bundle)).toMatchObject({ experiments: 0, runs: 0, points: 0, equalRuns: 2 })
+    expect(await importOne(ctx, bundle)).toMatchObject({
+      experiments: 0,
+      runs: 0,
+      points: 0,
+      artifacts: 0,
+      loggedModels: 0,
+      registeredModels: 0,
+      modelVersions: 0,
+      equalRuns: 2,
+    })
     expect(await dump(ctx)).toEqual(before)
     await ctx.opened.close()
     await ctx.begin()
@@ -279,6 +327,53 @@ export function describeBundles(ctx: ServiceContext): void {
     expect(await importOne(ctx, bundle, true)).toMatchObject({ runs: 0, equalRuns: 2 })
     await ctx.log(runId, { metrics: columnsOf([['loss', 7, 1]]) })
     expect(await importOne(ctx, bundle, true)).toMatchObject({ runs: 1, copies: [{ runId }] })
+  })
+
+  test('a registered model leaves with its versions, and what these were made of', async () => {
+    const runId = await fill(ctx)
+    const { content, ...report } = await ctx.api.exportBundle({ models: ['price'] })
+    expect(report).toMatchObject({
+      runs: 1,
+      loggedModels: 1,
+      registeredModels: 1,
+      fileName: 'price.tracklet.zip',
+    })
+    await ctx.opened.close()
+    await ctx.begin()
+    await ctx.api.createRegisteredModel({ name: 'price', description: 'my own', tags: [['mine', '1']] })
+    await ctx.api.createRun({ experiment: 'other' })
+    await ctx.api
+      .createModelVersion({ name: 'price', source: 'mlflow-artifacts:/nobody' })
+      .catch(() => undefined)
+    const other = await ctx.api.createRun({ experiment: 'other' })
+    await ctx.api.logArtifacts(other.runId, [{ path: 'model/MLmodel', content: 'flavors: {}' }])
+    await ctx.api.createModelVersion({ name: 'price', source: `runs:/${other.runId}/model` })
+    const imported = await importOne(ctx, content as Blob)
+    expect(imported).toMatchObject({ runs: 1, registeredModels: 0, modelVersions: 2 })
+    const { items } = await ctx.api.searchModelVersions({ filter: "name = 'price'" })
+    const told = items
+      .map(({ version: { version, source, tags }, aliases }) => [
+        version,
+        source.slice(0, 8),
+        aliases.join(),
+        tags.get('tracklet.importedFrom'),
+      ])
+      .sort()
+    expect(told).toEqual([
+      [1, 'runs:/' + other.runId.slice(0, 2), '', undefined],
+      [2, 'runs:/' + runId.slice(0, 2), '', undefined],
+      [3, 'models:/', 'champion', 'price/1'],
+    ])
+    const { model } = await ctx.api.getRegisteredModel('price')
+    expect([model.description, sorted(model.tags)]).toEqual([
+      'my own',
+      [
+        ['mine', '1'],
+        ['team', 'a'],
+      ],
+    ])
+    expect((await ctx.api.listRegistryEvents('price'))[0]).toMatchObject({ by: 'import', version: 3 })
+    expect(await importOne(ctx, content as Blob)).toMatchObject({ runs: 0, modelVersions: 0, copies: [] })
   })
 
   test('a deleted run comes back with its bundle', async () => {

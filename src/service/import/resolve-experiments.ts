@@ -1,17 +1,9 @@
-/** What an import makes of its records: rows as the store has them. */
 import { DEFAULT_EXPERIMENT_ID, type Experiment } from '#model/experiment.ts'
 import { checkExperimentTagValue } from '#model/limits.ts'
 import { checkTagKey } from '#model/names.ts'
-import { chooseRunColor } from '#model/run-color.ts'
-import type { Run } from '#model/run.ts'
-import { TAG } from '#model/tags.ts'
 import type { ExperimentRecord } from '#formats/records.ts'
-import { withTags } from '../run-tags.ts'
-import type { RunIntake } from './run-intake.ts'
 
 const INTEGER = /^(0|[1-9]\d{0,18})$/
-/** Of how many runs before it a run's colour differs, where it can. */
-const NEIGHBOURS = 24
 
 export type ResolvedExperiments = {
   /** By the import's key. */
@@ -98,71 +90,4 @@ function checkedTags({ tags }: ExperimentRecord): [string, string][] {
       return false
     }
   })
-}
-
-/** Rows of new runs. */
-export class RunMaker {
-  readonly #experiments: ReadonlyMap<string, Experiment>
-  /** Ids that became others in this import. */
-  readonly #copies: ReadonlyMap<string, string>
-  readonly #colors = new Map<string, string[]>()
-
-  constructor(experiments: ReadonlyMap<string, Experiment>, copies: ReadonlyMap<string, string>) {
-    this.#experiments = experiments
-    this.#copies = copies
-  }
-
-  /** @param firstTime of the run's points: when it began, if its source does not say */
-  make(intake: RunIntake, firstTime: number | undefined): Run {
-    const { experiment: key } = intake
-    const { isPart: _, ...parts } = intake.parts
-    const experiment = this.#experiments.get(key) as Experiment
-    const runId = this.#copies.get(parts.runId) ?? parts.runId
-    const bare: Run = {
-      ...parts,
-      runId,
-      experimentId: experiment.experimentId,
-      startTime: parts.startTime ?? firstTime ?? parts.endTime ?? 0,
-      artifactUri: `${experiment.artifactLocation}/${runId}/artifacts`,
-      parentRunId: '',
-      inputs: intake.references,
-    }
-    return withTags(bare, [
-      [TAG.runColor, parts.tags.get(TAG.runColor) ?? this.#chooseColor(experiment.experimentId)],
-      ...this.#movedParent(parts.tags.get(TAG.parentRunId)),
-      ...(runId === parts.runId ? [] : ([[TAG.importedFrom, parts.runId]] as const)),
-    ])
-  }
-
-  #movedParent(parentRunId: string | undefined): [string, string][] {
-    const copy = this.#copies.get(parentRunId ?? '')
-    return copy === undefined ? [] : [[TAG.parentRunId, copy]]
-  }
-
-  #chooseColor(experimentId: string): string {
-    const used = this.#colors.get(experimentId) ?? []
-    const color = chooseRunColor(used.slice(-NEIGHBOURS))
-    this.#colors.set(experimentId, [...used.slice(-NEIGHBOURS), color])
-    return color
-  }
-}
-
-/** A run that is there, with what its source has more by now; what was changed here stays. */
-export function growRun(run: Run, { parts, references }: RunIntake): Run {
-  const missing = [...parts.tags].filter(([key]) => !run.tags.has(key))
-  const isKnown = ({ name, digest }: { name: string; digest: string }): boolean =>
-    run.inputs.some((input) => input.name === name && input.digest === digest)
-  const grown: Run = {
-    ...run,
-    status: parts.status,
-    endTime: parts.endTime,
-    params: new Map([...parts.params, ...run.params]),
-    inputs: [...run.inputs, ...references.filter((reference) => !isKnown(reference))],
-  }
-  return withTags(grown, missing)
-}
-
-/** A run that was deleted here and is imported again comes back. */
-export function restoreRun(run: Run): Run {
-  return { ...run, lifecycleStage: 'active', deletedTime: null }
 }

@@ -1,0 +1,118 @@
+import { TrackletError } from '#base/errors.ts'
+import { StreamHash } from '../hash.ts'
+import type { ArtifactRecord } from '../records.ts'
+import { findFile, readStream, walkFiles, type Folder, type SourceFile } from '../source.ts'
+import { foldName, maybeUnportableName, maybeUnsafeName, NameSet } from '../zip/check-names.ts'
+import { makeRefuse, type Refuse } from '../zip/refuse-zip.ts'
+import {
+  readManifest,
+  type Manifest,
+  type ManifestEntry,
+  type ReadExperiment,
+  type ReadRun,
+} from './documents.ts'
+import { MANIFEST, MAX_DOCUMENT_BYTES, MAX_MANIFEST_BYTES } from './layout.ts'
+
+/** The folder that holds the manifest, with what the manifest lists; nothing more is there and nothing less. */
+export class OpenBundle {
+  readonly refuse: Refuse
+  /** By experiment, as they are read. */
+  readonly datasets = new Map<string, ReadExperiment['datasets']>()
+  readonly #folder: Folder
+  readonly #entries: ReadonlyMap<string, ManifestEntry>
+
+  private constructor(folder: Folder, manifest: Manifest, refuse: Refuse) {
+    this.#folder = folder
+    this.#entries = new Map(manifest.entries.map((entry) => [entry.path, entry]))
+    this.refuse = refuse
+  }
+
+  /** @throws TrackletError E_MANIFEST, E_NAME, E_NAME_DUPLICATE */
+  static async open(folder: Folder): Promise<OpenBundle> {
+    const refuse: Refuse = makeRefuse(folder.path || 'The bundle')
+    const file = folder.files.get(MANIFEST)
+    if (file === undefined) return refuse('E_MANIFEST', 'it has no manifest.json')
+    const manifest = await openManifest(file)
+    checkEntries(folder, manifest.entries, refuse)
+    return new OpenBundle(folder, manifest, refuse)
+  }
+
+  paths(pattern: RegExp): string[] {
+    return [...this.#entries.keys()].filter((path) => pattern.test(path))
+  }
+
+  async readText(path: string): Promise<string> {
+    const { size, sha256: expected } = this.#entryOf(path)
+    if (size > MAX_DOCUMENT_BYTES)
+      this.refuse('E_MANIFEST', `"${path}" is larger than any document of a bundle`)
+    const bytes = new Uint8Array(await (await this.#open(path)).arrayBuffer())
+    const hash = new StreamHash()
+    hash.update(bytes)
+    if ((await hash.digest()) !== expected) this.#refuseHash(path)
+    return new TextDecoder().decode(bytes)
+  }
+
+  /** The content, after all of it was read and compared with the manifest's hash. */
+  async readVerified(path: string, signal?: AbortSignal): Promise<Blob> {
+    const content = await this.#open(path)
+    const hash = new StreamHash()
+    for await (const piece of readStream({ path, open: async () => Promise.resolve(content) }, signal))
+      hash.update(piece)
+    if ((await hash.digest()) !== this.#entryOf(path).sha256) this.#refuseHash(path)
+    return content
+  }
+
+  /** Its content is verified by whoever stores it. */
+  toArtifact(ownerId: string, artifact: ReadRun['artifacts'][number]): ArtifactRecord {
+    const { path, entry, size, sha256: hash, type, time } = artifact
+    const listed = this.#entryOf(entry)
+    if (listed.size !== size || listed.sha256 !== hash)
+      this.refuse('E_MANIFEST', `"${entry}" is listed otherwise than its run says`)
+    return { kind: 'artifact', ownerId, path, type, time, sha256: hash, open: () => this.#open(entry) }
+  }
+
+  async #open(path: string): Promise<Blob> {
+    const { size } = this.#entryOf(path)
+    const file = findFile(this.#folder, path) as SourceFile
+    const content = await file.open()
+    if (content.size !== size) this.refuse('E_MANIFEST', `"${path}" has another size than the manifest says`)
+    return content
+  }
+
+  #entryOf(path: string): ManifestEntry {
+    return this.#entries.get(path) ?? this.refuse('E_MANIFEST', `"${path}" is not in its manifest`)
+  }
+
+  #refuseHash(path: string): never {
+    return this.refuse('E_HASH', `the content of "${path}" is not what the manifest says`)
+  }
+}
+
+function checkEntries(folder: Folder, entries: readonly ManifestEntry[], refuse: Refuse): void {
+  const names = new NameSet(foldName)
+  names.addFile(MANIFEST)
+  for (const { path } of entries) {
+    const fault = maybeUnsafeName(path) ?? maybeUnportableName(path)
+    if (fault !== undefined) refuse('E_NAME', `the name ${JSON.stringify(path)} in it ${fault}`)
+    if (!names.addFile(path))
+      refuse('E_NAME_DUPLICATE', `two names in it are one on some systems: "${path}" is the second`)
+    if (findFile(folder, path) === undefined) refuse('E_MANIFEST', `"${path}" is listed and not there`)
+  }
+  const listed = new Set(entries.map(({ path }) => path))
+  const root = folder.path === '' ? '' : `${folder.path}/`
+  for (const file of walkFiles(folder)) {
+    const path = file.path.slice(root.length)
+    if (path !== MANIFEST && !listed.has(path)) refuse('E_MANIFEST', `"${path}" is there and not listed`)
+  }
+}
+
+/** @throws TrackletError E_MANIFEST, E_SOURCE_CHANGED */
+export async function openManifest(file: SourceFile): Promise<Manifest> {
+  const content = await file.open()
+  if (content.size <= MAX_MANIFEST_BYTES) return readManifest(await content.text(), file.path)
+  throw new TrackletError(
+    'E_MANIFEST',
+    `"${file.path}" is larger than a manifest can be. Nothing was imported, and what you have is unchanged.`,
+    { path: file.path },
+  )
+}

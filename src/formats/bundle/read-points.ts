@@ -7,6 +7,7 @@ import { TrackletError, isTrackletError, messageOf } from '#base/errors.ts'
 import { MAX_BATCH_POINTS } from '#model/batch.ts'
 import type { MetricColumns } from '#model/metric.ts'
 import { concatFloats } from '#series/bits.ts'
+import { fromDisk } from '../source.ts'
 import { MAX_GROUP_ROWS } from './layout.ts'
 
 type Page = ArrayLike<unknown>
@@ -34,9 +35,21 @@ export async function* readPoints(content: Blob, count: number, path: string): A
     )
   }
   const { parquetMetadataAsync, parquetRead } = await import('hyparquet')
+  let failure: Error | undefined
   const file: AsyncBuffer = {
     byteLength: content.size,
-    slice: async (from, to) => content.slice(from, to).arrayBuffer(),
+    // Never rejects: not all of hyparquet's reads are waited for when one fails.
+    slice: async (from, to = content.size) => {
+      const isInside = from >= 0 && to >= from && to <= content.size
+      try {
+        return isInside
+          ? await fromDisk(path, () => content.slice(from, to).arrayBuffer())
+          : new ArrayBuffer(0)
+      } catch (error) {
+        failure ??= error as Error
+        return new ArrayBuffer(0)
+      }
+    },
   }
   try {
     const metadata = await parquetMetadataAsync(file, { geoparquet: false })
@@ -53,10 +66,12 @@ export async function* readPoints(content: Blob, count: number, path: string): A
         rowEnd,
         onChunk: ({ columnName, columnData }) => rows[columnName as keyof Rows].push(columnData),
       })
+      if (failure !== undefined) throw failure
       yield* cutRows(rows, rowEnd - rowStart, msPerTick, refuse)
       rowStart = rowEnd
     }
   } catch (error) {
+    if (failure !== undefined) throw failure
     if (isTrackletError(error)) throw error
     refuse(messageOf(error))
   }

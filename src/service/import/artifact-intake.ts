@@ -3,7 +3,9 @@ import type { Bytes, Milliseconds } from '#base/units.ts'
 import { guessType } from '#model/artifact-type.ts'
 import type { Artifact } from '#model/artifact.ts'
 import type { ArtifactRecord } from '#formats/records.ts'
-import { findPlaces, hashContent, storeContents } from '#store/artifacts.ts'
+import { readStream, readWhole } from '#formats/source.ts'
+import { findPlaces, hashContent, storeContents, type Upload } from '#store/artifacts.ts'
+import { guarded } from '#store/errors.ts'
 import type { Place } from '#store/files.ts'
 import type { ArtifactRow } from '#store/schema.ts'
 import type { Store } from '#store/store.ts'
@@ -11,6 +13,8 @@ import type { Store } from '#store/store.ts'
 /** Small files are stored together, as when they are logged. */
 const BATCH_FILES = 256
 const BATCH_BYTES: Bytes = 16 * 2 ** 20
+/** Read whole. */
+const SMALL_BYTES: Bytes = 65_536
 
 /** An artifact row without its owner, which may get another id. */
 export type OwnedArtifact = Omit<ArtifactRow, 'ownerId'>
@@ -42,21 +46,33 @@ export class ArtifactIntake {
     if (this.#waiting.length >= BATCH_FILES || this.#bytes >= BATCH_BYTES) await this.flush()
   }
 
-  /** @throws TrackletError E_QUOTA, E_HASH */
+  /** @throws TrackletError E_QUOTA, E_HASH, E_SOURCE_CHANGED */
   async flush(): Promise<void> {
     const batch = this.#waiting
     this.#waiting = []
     this.#bytes = 0
-    const places = await storeContents(
-      this.#store,
-      batch.map(({ content }) => content),
-    )
+    const contents = await Promise.all(batch.map(openContent))
+    const places = await guarded(() => storeContents(this.#store, contents))
     for (const [i, { record, content, take }] of batch.entries()) {
       const place = places[i] as Place
       if (record.sha256 !== undefined && record.sha256 !== place.sha256) refuseContent(record)
       take(toArtifact(record, place, timeOf(content)))
     }
   }
+}
+
+/** Small content at once; what cannot be read of large content is told as it is read. */
+async function openContent({ record, content }: Waiting): Promise<Upload['content']> {
+  const file = { path: record.path, open: () => Promise.resolve(content) }
+  if (content.size <= SMALL_BYTES) return await readWhole(file, SMALL_BYTES)
+  const pieces = readStream(file)
+  return new ReadableStream({
+    pull: async (controller) => {
+      const { done, value } = await pieces.next()
+      if (done === true) controller.close()
+      else controller.enqueue(value)
+    },
+  })
 }
 
 function toArtifact(

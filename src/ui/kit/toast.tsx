@@ -4,6 +4,7 @@ import { For, Show, createSignal, onCleanup, onMount } from 'solid-js'
 import { Button } from './button.tsx'
 import { cx } from './cx.ts'
 import { IconButton } from './icon-button.tsx'
+import { JobCards } from './job-card.tsx'
 import css from './toast.module.css'
 
 export type Toast = {
@@ -39,6 +40,9 @@ export function Toasts() {
     <div class={css.toasts} role="region" aria-label="Notices">
       <div role="status" aria-live="polite" class={css.list}>
         <For each={toasts()}>{(toast) => <ToastCard toast={toast} />}</For>
+      </div>
+      <div class={css.list}>
+        <JobCards />
       </div>
     </div>
   )

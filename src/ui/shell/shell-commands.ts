@@ -1,5 +1,6 @@
 import type { AppState } from '../app-context.tsx'
 import type { Command } from '../commands.ts'
+import { exportBundle } from '../exporting/export-state.ts'
 import { EXPERIMENTS_PATH, IMPORT_PATH, MODELS_PATH, SETTINGS_PATH, WELCOME_PATH } from '../routes.ts'
 import { scheme, setTheme } from '../theme/theme.ts'
 
@@ -25,6 +26,12 @@ export function shellCommands(
       section: 'Experiment',
       keys: ['c'],
       run: app.createExperiment,
+    },
+    {
+      id: 'export-everything',
+      title: 'Export everything',
+      section: 'Experiment',
+      run: () => void exportBundle({}),
     },
     { id: 'sidebar', title: 'Show or hide the sidebar', section: 'View', keys: ['['], run: toggleSidebar },
     {

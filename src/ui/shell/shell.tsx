@@ -13,6 +13,7 @@ import {
 } from 'solid-js'
 import { useApp } from '../app-context.tsx'
 import { provideCommands } from '../commands.ts'
+import { asked } from '../exporting/export-state.ts'
 import { cx } from '../kit/cx.ts'
 import { Toasts } from '../kit/toast.tsx'
 import { TooltipLayer } from '../kit/tooltip.tsx'
@@ -36,6 +37,9 @@ const Palette = lazy(loadPalette)
 const Help = lazy(async () => ({ default: (await import('./help.tsx')).Help }))
 const CreateExperiment = lazy(async () => ({
   default: (await import('./create-experiment.tsx')).CreateExperiment,
+}))
+const ExportDialog = lazy(async () => ({
+  default: (await import('../exporting/export-dialog.tsx')).ExportDialog,
 }))
 const StatusScreen = lazy(async () => ({ default: (await import('./status-screen.tsx')).StatusScreen }))
 
@@ -114,6 +118,9 @@ export function Shell(props: ShellProps) {
             <CreateExperiment onClose={close} />
           </Match>
         </Switch>
+        <Show when={asked()}>
+          <ExportDialog />
+        </Show>
       </Suspense>
     </Show>
   )

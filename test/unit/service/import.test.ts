@@ -168,7 +168,7 @@ test('two imports at once of the same files add them once', async () => {
   const files = folder({ loss: [line(0, '1.0')] })
   const reports = await Promise.all([api.importFiles(files), api.importFiles(files), api.importFiles(files)])
   expect(reports.map(({ runs }) => runs).sort()).toEqual([0, 0, 1])
-  expect(await api.searchRuns({ experiments: ['grows'] })).toHaveLength(1)
+  expect((await api.searchRuns({ experiments: ['grows'] })).items).toHaveLength(1)
 })
 
 test('one broken file does not keep the others out, and only chosen places are read', async () => {

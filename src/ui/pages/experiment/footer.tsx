@@ -1,6 +1,7 @@
 import { useNavigate } from '@solidjs/router'
 import { Show, createSignal } from 'solid-js'
 import { describeError } from '../../errors.tsx'
+import { exportBundle } from '../../exporting/export-state.ts'
 import { formatCount, plural } from '../../format.ts'
 import { Button } from '../../kit/button.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
@@ -70,6 +71,9 @@ export function Footer(props: { readonly state: ExperimentState }) {
             Tag
           </Button>
         </Show>
+        <Button look="plain" onClick={() => void exportBundle({ runs: ids() })}>
+          Export
+        </Button>
         <div class={css.actions}>
           <Show
             when={props.state.view.deleted()}

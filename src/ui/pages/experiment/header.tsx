@@ -1,7 +1,9 @@
 import { isReservedTag, TAG } from '#model/tags.ts'
 import { A } from '@solidjs/router'
+import PackageOpen from 'lucide-solid/icons/package-open'
 import Pencil from 'lucide-solid/icons/pencil'
 import { For, Show, Suspense, createMemo, createSignal, lazy } from 'solid-js'
+import { exportBundle } from '../../exporting/export-state.ts'
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { EditableText } from '../../kit/editable-text.tsx'
@@ -40,11 +42,25 @@ export function ExperimentHeader(props: { readonly state: ExperimentState }) {
         </Show>
       }
       actions={
-        <Show when={experiment() && note() === ''}>
-          <Button look="plain" onClick={() => setEditing(true)}>
-            <Pencil size={14} />
-            Describe
-          </Button>
+        <Show when={experiment()}>
+          {(now) => (
+            <>
+              <Show when={note() === ''}>
+                <Button look="plain" onClick={() => setEditing(true)}>
+                  <Pencil size={14} />
+                  Describe
+                </Button>
+              </Show>
+              <Button
+                look="plain"
+                onClick={() => void exportBundle({ experiments: [now().experimentId] })}
+                data-tip="All runs with their files, as one file that opens in any Tracklet"
+              >
+                <PackageOpen size={14} />
+                Export
+              </Button>
+            </>
+          )}
         </Show>
       }
     >

@@ -1,11 +1,13 @@
 import type { ExperimentOverview } from '#model/experiment.ts'
 import { A } from '@solidjs/router'
 import Ellipsis from 'lucide-solid/icons/ellipsis'
+import PackageOpen from 'lucide-solid/icons/package-open'
 import Pencil from 'lucide-solid/icons/pencil'
 import Trash from 'lucide-solid/icons/trash'
 import Undo from 'lucide-solid/icons/undo-2'
 import { Show } from 'solid-js'
 import { useApp } from '../../app-context.tsx'
+import { exportBundle } from '../../exporting/export-state.ts'
 import { formatCount } from '../../format.ts'
 import { TextEditor } from '../../kit/editable-text.tsx'
 import { LiveDot } from '../../kit/live-dot.tsx'
@@ -80,6 +82,12 @@ export function ExperimentRow(props: ExperimentRowProps) {
               <>
                 <MenuItem icon={<Pencil size={14} />} keys="F2" onSelect={() => props.onRename(true)}>
                   Rename
+                </MenuItem>
+                <MenuItem
+                  icon={<PackageOpen size={14} />}
+                  onSelect={() => void exportBundle({ experiments: [experiment().experimentId] })}
+                >
+                  Export
                 </MenuItem>
                 <MenuItem
                   icon={<Trash size={14} />}

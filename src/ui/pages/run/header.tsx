@@ -1,6 +1,7 @@
 import { A } from '@solidjs/router'
 import Copy from 'lucide-solid/icons/copy'
 import Ellipsis from 'lucide-solid/icons/ellipsis'
+import PackageOpen from 'lucide-solid/icons/package-open'
 import PackagePlus from 'lucide-solid/icons/package-plus'
 import RotateCcw from 'lucide-solid/icons/rotate-ccw'
 import Trash from 'lucide-solid/icons/trash'
@@ -9,6 +10,7 @@ import { RUN_COLORS, runColorFor } from '#model/run-color.ts'
 import type { RunDetails } from '#model/run.ts'
 import { TAG } from '#model/tags.ts'
 import { createNow } from '../../clock.ts'
+import { exportBundle } from '../../exporting/export-state.ts'
 import { formatDuration } from '../../format.ts'
 import { copyText } from '../../kit/copy-button.tsx'
 import { EditableText } from '../../kit/editable-text.tsx'
@@ -143,6 +145,9 @@ function RunMenu(props: RunHeaderProps) {
           Register model…
         </MenuItem>
       </Show>
+      <MenuItem icon={<PackageOpen size={14} />} onSelect={() => void exportBundle({ runs: [run().runId] })}>
+        Export run
+      </MenuItem>
       <MenuSeparator />
       <Show
         when={run().lifecycleStage === 'deleted'}

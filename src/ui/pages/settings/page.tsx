@@ -1,6 +1,7 @@
 import { For, Match, Show, Switch, createSignal, type JSX } from 'solid-js'
 import { createAction } from '../../action.ts'
 import { ErrorNote } from '../../errors.tsx'
+import { exportBundle } from '../../exporting/export-state.ts'
 import { formatBytes, formatCount, plural } from '../../format.ts'
 import { Button } from '../../kit/button.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
@@ -46,6 +47,12 @@ export function SettingsPage() {
           text="A browser may clear sites it deems unused when its disk runs low, unless it promised to keep this one."
         >
           <Persistence persisted={space.data()?.persisted} onChange={space.reread} />
+        </Section>
+        <Section
+          title="Export"
+          text="Everything that is not deleted, as one file: a copy to keep, or to open in another browser."
+        >
+          <Button onClick={() => void exportBundle({})}>Export everything</Button>
         </Section>
         <Section
           title="Deleted runs"

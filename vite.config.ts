@@ -3,7 +3,7 @@ import { playwright } from '@vitest/browser-playwright'
 import solid from 'vite-plugin-solid'
 import { defineConfig } from 'vitest/config'
 import { CHROMIUM_FLAGS, maybeChromiumPath } from './src/build/chromium.mjs'
-import { devEntries, pageMeta, trustedTemplates } from './src/build/vite-plugins.mjs'
+import { devEntries, layerOrder, pageMeta, trustedTemplates } from './src/build/vite-plugins.mjs'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 const executablePath = maybeChromiumPath()
@@ -25,7 +25,7 @@ export default defineConfig({
   root: testing ? root : 'src',
   base: './',
   publicDir: `${root}public`,
-  plugins: testing ? [] : [solid(SOLID), devEntries(), pageMeta(), trustedTemplates()],
+  plugins: testing ? [] : [solid(SOLID), devEntries(), pageMeta(), trustedTemplates(), layerOrder()],
   build: {
     outDir: `${root}dist`,
     emptyOutDir: true,

@@ -45,6 +45,26 @@ export function pageMeta() {
 }
 
 /**
+ * The first stylesheet that loads fixes the order of the layers, and which one that is depends on how the build cuts the
+ * chunks: so each of them states it.
+ * @returns {Plugin}
+ */
+export function layerOrder() {
+  return {
+    name: 'tracklet-layer-order',
+    apply: 'build',
+    generateBundle: {
+      order: 'post',
+      handler(_options, files) {
+        for (const file of Object.values(files))
+          if (file.type === 'asset' && file.fileName.endsWith('.css'))
+            file.source = `@layer reset,tokens,kit,page;${String(file.source)}`
+      },
+    },
+  }
+}
+
+/**
  * Solid makes its compiled templates by `innerHTML`, which Trusted Types refuses. Their text is fixed at build time,
  * so that one assignment gets a policy of its own, which nothing else can reach.
  * @see https://github.com/ryansolid/dom-expressions/issues/517

@@ -118,6 +118,8 @@ export type LoggedModelRecord = {
   readonly lastUpdateTime: Milliseconds | null
   readonly params: ReadonlyMap<string, string>
   readonly tags: ReadonlyMap<string, string>
+  /** As a run's. */
+  readonly isPart?: boolean
 }
 
 /** One value of a logged model's metric. */

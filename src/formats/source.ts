@@ -7,6 +7,8 @@ import { TrackletError, messageOf } from '#base/errors.ts'
 export type SourceFile = {
   /** Relative to what was dropped, `/` between parts. */
   readonly path: string
+  /** Where it is known without opening the file. */
+  readonly size?: number
   /** The content; cheap, and may be called again. Rejects when the file cannot be opened any more. */
   readonly open: () => Promise<Blob>
 }

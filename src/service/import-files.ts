@@ -35,7 +35,7 @@ type Opened = { readonly source: Source; readonly detected: Detected }
 export async function inspectFiles(files: readonly ImportFile[]): Promise<ImportInspection> {
   const { source, detected } = await open(files)
   let bytes = 0
-  for (const file of walkFiles(source)) bytes += (await file.open()).size
+  for (const file of walkFiles(source)) bytes += file.size ?? (await file.open()).size
   return { places: detected.found.map(toPlace), skipped: detected.broken, bytes }
 }
 

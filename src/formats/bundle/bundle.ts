@@ -200,5 +200,6 @@ function toModel(document: ReadModel): LoggedModelRecord {
     lastUpdateTime: document.lastUpdateTime,
     params: new Map(document.params),
     tags: new Map(document.tags),
+    isPart: document.isPart,
   }
 }

@@ -68,6 +68,8 @@ const Metrics = v.array(
 
 /** What runs and logged models have alike. */
 const Owned = {
+  /** Only some of its files are in this bundle, and its points may be in another. */
+  isPart: v.boolean(),
   params: Entries,
   tags: Entries,
   metrics: Metrics,
@@ -78,8 +80,6 @@ const Owned = {
 }
 
 const RunDocument = v.strictObject({
-  /** Only some of the run's files are in this bundle, and its points may be in another. */
-  isPart: v.boolean(),
   runId: Text,
   experimentId: Text,
   runName: Text,

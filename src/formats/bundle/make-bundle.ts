@@ -44,7 +44,7 @@ export type BundleOwner = {
   readonly artifacts: readonly BundleArtifact[]
   /** The same each time it is called; undefined: they stand in another part, or there are none. */
   readonly points: (() => PointSeries) | undefined
-  /** Of a run that no single bundle can hold. */
+  /** Of one that no single bundle can hold. */
   readonly isPart: boolean
 } & ({ readonly run: Run } | { readonly model: LoggedModel })
 
@@ -103,12 +103,12 @@ class BundleMaker {
     const count = summaries.count.reduce((a, b) => a + b, 0)
     const { files, entries } = await this.#listArtifacts(kind, folder, artifacts)
     const owned: OwnedDocument = {
+      isPart,
       metrics: metricsDocument(summaries),
       points: table === undefined ? null : { path: table.path, count },
       artifacts: entries,
     }
-    const document =
-      'run' in owner ? runDocument(owner.run, isPart, owned) : modelDocument(owner.model, owned)
+    const document = 'run' in owner ? runDocument(owner.run, owned) : modelDocument(owner.model, owned)
     await this.addDocument(documentPath(kind, folder), document)
     this.#files.push(...(table ? [table] : []), ...files)
     this.#counts[kind === 'runs' ? 'runs' : 'loggedModels']++

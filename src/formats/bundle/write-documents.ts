@@ -19,7 +19,7 @@ import {
 import { compareUtf8 } from './write-points.ts'
 
 /** Points and files, as they stand in the bundle. */
-export type OwnedDocument = Pick<RunDocument, 'metrics' | 'points' | 'artifacts'>
+export type OwnedDocument = Pick<RunDocument, 'isPart' | 'metrics' | 'points' | 'artifacts'>
 
 export function experimentDocument(experiment: Experiment, datasets: readonly Dataset[]): ExperimentDocument {
   const { experimentId, name, lifecycleStage, creationTime, lastUpdateTime, tags } = experiment
@@ -41,11 +41,10 @@ export function experimentDocument(experiment: Experiment, datasets: readonly Da
   }
 }
 
-export function runDocument(run: Run, isPart: boolean, owned: OwnedDocument): RunDocument {
+export function runDocument(run: Run, owned: OwnedDocument): RunDocument {
   const { runId, experimentId, runName, userId, status, startTime, endTime, lifecycleStage, deletedTime } =
     run
   return {
-    isPart,
     runId,
     experimentId,
     runName,

@@ -68,9 +68,9 @@ async function openContent({ record, content }: Waiting): Promise<Upload['conten
   const pieces = readStream(file)
   return new ReadableStream({
     pull: async (controller) => {
-      const { done, value } = await pieces.next()
-      if (done === true) controller.close()
-      else controller.enqueue(value)
+      const next = await pieces.next()
+      if (next.done === true) controller.close()
+      else controller.enqueue(next.value)
     },
   })
 }

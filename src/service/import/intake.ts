@@ -20,7 +20,7 @@ import type { SummaryRow } from '#store/schema.ts'
 import { PointStage } from '#store/stage-points.ts'
 import type { Store } from '#store/store.ts'
 import { ArtifactIntake, hashArtifact } from './artifact-intake.ts'
-import { ModelIntake, RunIntake, type OwnerIntake } from './owner-intake.ts'
+import { ModelIntake, RunIntake, type From, type OwnerIntake } from './owner-intake.ts'
 import { toModelParts, toRunParts } from './owner-parts.ts'
 import { readKnownModel, readKnownRun } from './read-known.ts'
 import { RegistryIntake } from './registry-intake.ts'
@@ -147,7 +147,7 @@ export class Intake {
     this.#part(record.runName || runId, () => {
       const parts = toRunParts(record)
       if (seen !== undefined) seen.parts = parts
-      else this.runs.set(runId, new RunIntake(parts, record.isPart === true, from, known))
+      else this.runs.set(runId, new RunIntake(parts, from, known))
       if (seen === undefined) this.counts.runs++
     })
   }
@@ -169,11 +169,11 @@ export class Intake {
 
   /** Undefined when it is not wanted: nothing of it is taken then. */
   #fromOf(
-    record: { readonly experiment: string; readonly kind: string },
+    record: RunRecord | LoggedModelRecord,
     id: string,
     seen: OwnerIntake | undefined,
     { index, format }: Place,
-  ): { place: number; format: string; experiment: string } | undefined {
+  ): From | undefined {
     if (this.copies.size > 0 && !this.copies.has(id)) return undefined
     if (seen !== undefined && seen.place !== index) {
       const what = record.kind === 'run' ? 'run' : 'logged model'
@@ -182,7 +182,9 @@ export class Intake {
       return undefined
     }
     const experiment = `${index}/${record.experiment}`
-    return this.experiments.has(experiment) ? { place: index, format, experiment } : undefined
+    return this.experiments.has(experiment)
+      ? { place: index, format, experiment, isPart: record.isPart === true }
+      : undefined
   }
 
   #isKnown(id: string, seen: OwnerIntake | undefined): boolean {

@@ -24,7 +24,12 @@ export type Known = {
 /** What one of an import is to the store. */
 export type Verdict = 'new' | 'equal' | 'grown' | 'other'
 
-type From = { readonly place: number; readonly format: string; readonly experiment: string }
+export type From = {
+  readonly place: number
+  readonly format: string
+  readonly experiment: string
+  readonly isPart: boolean
+}
 
 /** What has points and files, while its records come: a run or a logged model. */
 export abstract class OwnerIntake {
@@ -34,7 +39,7 @@ export abstract class OwnerIntake {
   /** As the source has it, without points and files. */
   abstract readonly content: string
   /** Only some of its files are in this source, and its points may be in another. */
-  readonly isPart: boolean = false
+  readonly isPart: boolean
   readonly place: number
   readonly format: string
   /** Of the import. */
@@ -51,7 +56,8 @@ export abstract class OwnerIntake {
   /** Points that the known one does not have, if it grew. */
   added = 0
 
-  constructor({ place, format, experiment }: From, known: Known | undefined) {
+  constructor({ place, format, experiment, isPart }: From, known: Known | undefined) {
+    this.isPart = isPart
     this.place = place
     this.format = format
     this.experiment = experiment
@@ -125,12 +131,10 @@ export class RunIntake extends OwnerIntake {
   readonly inputs: DatasetInput[] = []
   readonly modelInputs: ModelInput[] = []
   readonly modelOutputs: ModelOutput[] = []
-  override readonly isPart: boolean
 
-  constructor(parts: RunParts, isPart: boolean, from: From, known: Known | undefined) {
+  constructor(parts: RunParts, from: From, known: Known | undefined) {
     super(from, known)
     this.parts = parts
-    this.isPart = isPart
   }
 
   get id(): string {

@@ -22,14 +22,15 @@ function Files(props: { readonly asked: Asked }) {
     if (next() === 0) closeAsked()
   }
   return (
+    // Away while a file is written, so that the card with its progress can be reached.
     <Dialog
-      open
+      open={pending() === undefined}
       onClose={closeAsked}
       title={`Export ${plural(parts().length, 'file')}`}
       actions={
         <>
           <Button onClick={closeAsked}>{done().size > 0 ? 'Close' : 'Cancel'}</Button>
-          <Button look="primary" pending={pending() !== undefined} onClick={() => void write(next())}>
+          <Button look="primary" onClick={() => void write(next())}>
             Export {parts()[next() - 1]?.fileName}
           </Button>
         </>

@@ -49,7 +49,12 @@ function JobCard(props: { readonly job: Shown }) {
           Cancel
         </Button>
       </div>
-      <progress class={css.bar} aria-label={props.job.text()} value={props.job.fraction()} />
+      <progress class={css.bar} aria-label={props.job.text()} {...valueOf(props.job.fraction())} />
     </div>
   )
+}
+
+/** The element takes no undefined. */
+function valueOf(fraction: number | undefined): { value?: number } {
+  return fraction === undefined ? {} : { value: fraction }
 }

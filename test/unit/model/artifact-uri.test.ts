@@ -74,7 +74,7 @@ test('any text is a URI without dots or refused by a TrackletError', () => {
       (scheme, rest) => {
         try {
           const uri = parseArtifactUri(scheme + rest)
-          const path = 'path' in uri ? decodeURIComponent(uri.path.replace(/%(?![0-9a-f]{2})/gi, '%25')) : ''
+          const path = 'path' in uri ? unescape(uri.path) : ''
           expect(path.split('/')).not.toContain('..')
         } catch (error) {
           expect(isTrackletError(error, 'INVALID_PARAMETER_VALUE')).toBe(true)
@@ -84,3 +84,8 @@ test('any text is a URI without dots or refused by a TrackletError', () => {
     { numRuns: 500 },
   )
 })
+
+/** Byte by byte: any escape is one, also such as are no UTF-8. */
+function unescape(text: string): string {
+  return text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
+}

@@ -277,7 +277,7 @@ test('thousands of changed points and documents give typed errors, or points', a
         random(4) === 0 ? bytes.length - 1 - random(Math.min(400, bytes.length)) : random(bytes.length)
       bytes[at] = random(3) === 0 ? random(256) : (bytes[at] as number) ^ (1 << random(8))
     }
-    return bytes as Uint8Array<ArrayBuffer>
+    return bytes
   }
   const attempt = async (work: () => unknown): Promise<void> => {
     try {

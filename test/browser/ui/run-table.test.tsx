@@ -177,6 +177,21 @@ test('the ticked runs get a tag by key, lose it again, and both are undone', asy
   await expect.poll(async () => (await shelves()).filter((shelf) => shelf === 'top')).toHaveLength(3)
 })
 
+test('a metric’s column draws the course of each run, and a link keeps it', async () => {
+  const search = 'cols=m.val/loss'
+  await openTable(3, { search })
+  const lines = () =>
+    [...document.querySelectorAll('[data-column="1"] svg path')].map((path) => path.getAttribute('d') ?? '')
+  const width = () => cell(0, 1)?.getBoundingClientRect().width ?? 0
+  const narrow = width()
+  grid()?.focus()
+  await userEvent.keyboard('{ArrowUp}{ArrowRight}{Shift>}{F10}{/Shift}')
+  await userEvent.click(page.getByRole('menuitemcheckbox', { name: 'Its course, as a line' }))
+  await expect.poll(() => lines().filter((d) => /^M[\d.]+ [\d.]+L/.test(d))).toHaveLength(3)
+  expect(width()).toBeGreaterThan(narrow + 80)
+  expect(location.hash).toContain('trend=m.val')
+})
+
 test('a purge asks with the count, and removes for good', async () => {
   const { ids } = await openTable(5)
   await remote.deleteRuns(ids.slice(0, 2))

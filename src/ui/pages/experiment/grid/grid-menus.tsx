@@ -213,6 +213,12 @@ function ColumnMenu(props: ColumnMenuProps) {
                 </MenuCheck>
               )}
             </For>
+            <MenuCheck
+              checked={props.grid.view.hasTrend(props.id)}
+              onChange={() => props.grid.view.toggleTrend(props.id)}
+            >
+              Its course, as a line
+            </MenuCheck>
           </>
         )}
       </Show>

@@ -1,7 +1,8 @@
-import type { GroupRow, RunRow, RunTableRow } from '#model/run-table.ts'
+import type { GroupRow, RunRow, RunTableRow, TableColumn } from '#model/run-table.ts'
 import { A } from '@solidjs/router'
 import CornerDownRight from 'lucide-solid/icons/corner-down-right'
 import { Index, Match, Show, Switch, createMemo } from 'solid-js'
+import { Sparkline } from '../../../charts/sparkline.tsx'
 import { shortId } from '../../../format.ts'
 import { Checkbox } from '../../../kit/checkbox.tsx'
 import { cx } from '../../../kit/cx.ts'
@@ -239,6 +240,15 @@ function parentName({ grid, row: { run } }: NameCellProps): string {
   return parent?.run.runName ?? shortId(run.parentRunId)
 }
 
+/** Read anew when points came; undefined where there are none. */
+function trendOf(row: RunTableRow | undefined, column: TableColumn | undefined) {
+  if (row?.kind !== 'run' || column?.kind !== 'metric') return undefined
+  const version = row.summaries.count[row.summaries.keys.indexOf(column.key)]
+  return version === undefined
+    ? undefined
+    : { runId: row.run.runId, run: row.run, metric: column.key, version }
+}
+
 type ValueCellProps = {
   readonly grid: GridState
   readonly row: RunTableRow | undefined
@@ -261,6 +271,7 @@ function ValueCell(props: ValueCellProps) {
     if (now?.kind !== 'metric' || base === undefined || own?.kind !== 'run') return undefined
     return own.run.runId === base.run.runId ? undefined : deltaOf(own.summaries, base.summaries, now)
   })
+  const trend = createMemo(() => (props.grid.view.hasTrend(id()) ? trendOf(props.row, column()) : undefined))
   const box = () => props.grid.boxOf(props.column)
   const isRight = () => {
     const kind = column()?.kind
@@ -284,6 +295,13 @@ function ValueCell(props: ValueCellProps) {
         {(now) => (
           <span class={css.delta} data-better={now().better}>
             {now().text}
+          </span>
+        )}
+      </Show>
+      <Show when={trend()}>
+        {(now) => (
+          <span class={css.trend}>
+            <Sparkline {...now()} color={paintOf(now().run)} />
           </span>
         )}
       </Show>

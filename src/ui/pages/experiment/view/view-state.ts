@@ -7,7 +7,15 @@ import { PHONE, createMediaQuery } from '../../../media.ts'
 import { createPreference } from '../../../preference.ts'
 import { remote } from '../../../remote.ts'
 import { candidateMetrics, chooseColumns } from './choose-columns.ts'
-import { clampWidth, columnId, groupOf, naturalWidth, parseColumnId, type ColumnId } from './columns.ts'
+import {
+  clampWidth,
+  columnId,
+  groupOf,
+  naturalWidth,
+  parseColumnId,
+  withoutShow,
+  type ColumnId,
+} from './columns.ts'
 import {
   clickSort,
   formatColumns,
@@ -20,7 +28,15 @@ import {
   type SortEntry,
 } from './address.ts'
 
-type SearchKeys = { q: string; view: string; sort: string; cols: string; group: string; layout: string }
+type SearchKeys = {
+  q: string
+  view: string
+  sort: string
+  cols: string
+  group: string
+  layout: string
+  trend: string
+}
 
 export type TableView = {
   readonly text: Accessor<string>
@@ -46,6 +62,9 @@ export type TableView = {
   readonly setColumns: (ids: readonly ColumnId[]) => void
   /** Back to what the table chooses. */
   readonly resetColumns: () => void
+  /** Whether a metric's column shows the course of each run beside its value, whichever value that is. Reactive. */
+  readonly hasTrend: (id: ColumnId) => boolean
+  readonly toggleTrend: (id: ColumnId) => void
   readonly width: (id: ColumnId) => number
   readonly setWidth: (id: ColumnId, width: number) => void
 }
@@ -78,6 +97,10 @@ export function createTableView(experimentId: Accessor<string>): TableView {
   const sort = createMemo(() => parseSort(params.sort))
   const groupBy = createMemo(() => parseGroups(params.group))
   const [toggled, setToggled] = createSignal<readonly string[]>([])
+  const trends = createMemo<ReadonlySet<ColumnId>>(
+    () => new Set((params.trend ?? '').split(' ').filter((id) => groupOf(id) === 'metric')),
+  )
+  const hasTrend = (id: ColumnId) => trends().has(withoutShow(id))
   const setSort = (next: readonly SortEntry[]) => replace({ sort: formatSort(next) })
   return {
     text: () => params.q ?? '',
@@ -100,8 +123,14 @@ export function createTableView(experimentId: Accessor<string>): TableView {
     sample: () => answered()?.sample ?? [],
     columns,
     setColumns: (ids) => replace({ cols: formatColumns(ids, known()) }),
-    resetColumns: () => replace({ cols: undefined }),
-    ...createWidths(),
+    resetColumns: () => replace({ cols: undefined, trend: undefined }),
+    hasTrend,
+    toggleTrend: (id) => {
+      const next = new Set(trends())
+      if (!next.delete(withoutShow(id))) next.add(withoutShow(id))
+      replace({ trend: next.size === 0 ? undefined : [...next].join(' ') })
+    },
+    ...createWidths((id) => (hasTrend(id) ? TREND_PX : 0)),
   }
 }
 
@@ -166,15 +195,19 @@ function mergeColumns(old: readonly ColumnId[], fresh: readonly ColumnId[]): rea
 /** Widths are this browser's, for a column wherever it stands; the latest are kept. */
 const MOST_WIDTHS = 300
 
-function createWidths(): Pick<TableView, 'width' | 'setWidth'> {
+/** Of a sparkline and the gap behind it. */
+const TREND_PX = 92
+
+/** @param extra what a column takes on top, in px */
+function createWidths(extra: (id: ColumnId) => number): Pick<TableView, 'width' | 'setWidth'> {
   const [stored, setStored] = createPreference('columnWidths', (text) => text ?? '')
   const widths = createMemo(() => new Map(parseWidths(stored())))
   return {
-    width: (id) => widths().get(id) ?? naturalWidthOf(id),
+    width: (id) => (widths().get(id) ?? naturalWidthOf(id)) + extra(id),
     setWidth: (id, width) => {
       const next = new Map(widths())
       next.delete(id)
-      next.set(id, clampWidth(width))
+      next.set(id, clampWidth(width - extra(id)))
       setStored(JSON.stringify([...next].slice(-MOST_WIDTHS)))
     },
   }

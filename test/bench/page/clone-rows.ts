@@ -29,14 +29,17 @@ export async function cloneRows(
   for (let from = 1; from < count; from += 5_000) {
     const write = db.transaction(['runs', 'summaries'], 'readwrite', { durability: 'relaxed' })
     for (let i = from; i < Math.min(count, from + 5_000); i++) {
-      const runId = i.toString(16).padStart(32, '0')
+      const runId = run.runId.slice(0, 16) + i.toString(16).padStart(16, '0')
       const copy = change(row, i)
       write.objectStore('runs').add({ ...row, ...copy.row, runId, startTime: row.startTime - i })
       write
         .objectStore('summaries')
         .add({ ...summary, runId, summaries: { ...summary.summaries, last: copy.last } })
     }
-    await new Promise((resolve) => (write.oncomplete = resolve))
+    await new Promise((resolve, reject) => {
+      write.oncomplete = resolve
+      write.onabort = () => reject(write.error ?? new Error('The copies were not written.'))
+    })
   }
   db.close()
   return run.experimentId

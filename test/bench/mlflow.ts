@@ -23,8 +23,8 @@ export async function compareWithMlflow(restBatches: number): Promise<Figure[]> 
   const python = maybePython()
   if (python === undefined) return []
   const folder = await mkdtemp(join(tmpdir(), 'tracklet-bench-'))
-  const theirs = await startMlflow(python, folder)
   const ours = await startRestServer({})
+  const theirs = await startMlflow(python, folder)
   try {
     const script = fileURLToPath(new URL('seed_mlflow.py', import.meta.url))
     execFileSync(python, [script, join(folder, 'mlflow.db'), ...[RUNS, METRICS, PARAMS].map(String)])

@@ -3,7 +3,4 @@ import { fileURLToPath } from 'node:url'
 import { runnerImport } from 'vite'
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url))
-const { module } = /** @type {{ module: typeof import('./main.ts') }} */ (
-  await runnerImport(main, { configFile: false, logLevel: 'error' })
-)
-await module.runBenchmarks(process.argv.slice(2))
+await runnerImport(main, { configFile: false, logLevel: 'error' })

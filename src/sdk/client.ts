@@ -1,6 +1,5 @@
-import { TrackletError } from '#base/errors.ts'
 import { runJob } from '#base/job.ts'
-import type { NewRun, StoreStatus } from '#worker/api.ts'
+import type { NewRun } from '#worker/api.ts'
 import { toEntries } from './encode.ts'
 import type { Link } from './link.ts'
 import { toRunData } from './run-data.ts'
@@ -123,31 +122,10 @@ export class Client implements Tracklet {
 /** @throws TrackletError that says what to do, when the store cannot be written now */
 export async function ensureReady(link: Link): Promise<void> {
   try {
-    refuseUnready(await link.call('status', []))
+    await link.call('ready', [])
   } catch (error) {
     link.close()
     throw error
-  }
-}
-
-function refuseUnready(status: StoreStatus): void {
-  switch (status.state) {
-    case 'ready':
-      return
-    case 'lost':
-      throw new TrackletError(
-        'E_STORE_LOST',
-        `The browser removed Tracklet's database (${status.lostRuns} runs). Open Tracklet to see what is left and go on.`,
-      )
-    case 'newer':
-      throw new TrackletError('E_STORE_NEWER', 'Tracklet was updated. Your runs are safe; reload this page.')
-    case 'blocked':
-      throw new TrackletError(
-        'E_STORE_STALLED',
-        `Tracklet was updated. Your runs are safe; close the tabs that hold the old version: ${status.blockedBy.join(', ')}`,
-      )
-    case 'failed':
-      throw new TrackletError('E_STORE_CORRUPT', `Tracklet's database cannot be opened: ${status.message}`)
   }
 }
 

@@ -251,15 +251,18 @@ function isStoreFault(error: unknown): boolean {
 
 function refusal(status: StoreStatus): TrackletError {
   if (status.state === 'lost') {
+    const { lostRuns, runsLeft } = status
     return new TrackletError(
       'E_STORE_LOST',
-      'The browser lost Tracklet’s database. Nothing is overwritten; open Tracklet in a tab to see what is left and to begin anew.',
-      { lostRuns: status.lostRuns, runsLeft: status.runsLeft },
+      `The browser lost Tracklet’s database (${lostRuns} runs). Nothing is overwritten; open Tracklet in a tab to see what is left and to begin anew.`,
+      { lostRuns, runsLeft },
     )
   }
+  const blockedBy = status.state === 'blocked' ? status.blockedBy : []
+  const tabs = blockedBy.length > 0 ? `: ${blockedBy.join(', ')}` : ''
   return new TrackletError(
     'E_STORE_STALLED',
-    'Another tab keeps an older Tracklet open, or the database does not answer. Close or reload the other tabs; nothing is lost.',
-    { blockedBy: status.state === 'blocked' ? status.blockedBy : [] },
+    `Another tab keeps an older Tracklet open, or the database does not answer. Nothing is lost; close or reload the other tabs${tabs}`,
+    { blockedBy },
   )
 }

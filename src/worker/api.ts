@@ -55,6 +55,8 @@ export type RestAnswer = { readonly status: number; readonly text: string }
 
 export interface TrackletApi {
   status(): Promise<StoreStatus>
+  /** Rejects while the store cannot be written, and says what to do. */
+  ready(): Promise<void>
   /** After a loss: keeps the witness aside, and begins anew with what is left. */
   startFresh(): Promise<void>
 

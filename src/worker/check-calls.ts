@@ -181,6 +181,7 @@ const Port = v.optional(v.instance(MessagePort))
 
 const ARGUMENTS = {
   status: v.tuple([]),
+  ready: v.tuple([]),
   startFresh: v.tuple([]),
   listExperiments: v.tuple([View]),
   getExperiment: v.tuple([Text]),

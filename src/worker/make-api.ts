@@ -46,6 +46,7 @@ export function makeApi(session: Session): TrackletApi {
 
   return {
     status: () => session.status(),
+    ready: () => session.use(() => Promise.resolve()),
     startFresh: () => session.startFresh(),
 
     ...experimentVerbs(verb, session),

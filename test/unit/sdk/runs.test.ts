@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { TrackletError } from '#base/errors.ts'
-import type { StoreStatus } from '#model/storage.ts'
 import { TAG } from '#model/tags.ts'
 import { connect } from '#sdk/main.ts'
 import { FaultyWorker } from '../../helpers/faulty-worker.ts'
@@ -138,27 +137,14 @@ test('close waits for everything logged, then refuses more', async () => {
   await expect(client.startRun()).rejects.toMatchObject({ code: 'INVALID_STATE' })
 })
 
-const UNREADY: [StoreStatus, string, RegExp][] = [
-  [
-    { state: 'lost', lostRuns: 3, lostExperiments: 1, filesLeft: 0, runsLeft: 0, lastSeen: 0 },
-    'E_STORE_LOST',
-    /3 runs.*Open Tracklet/,
-  ],
-  [{ state: 'newer' }, 'E_STORE_NEWER', /reload/],
-  [{ state: 'blocked', blockedBy: ['https://a.test/'] }, 'E_STORE_STALLED', /close.*https:\/\/a\.test/],
-  [{ state: 'failed', message: 'broken' }, 'E_STORE_CORRUPT', /broken/],
-]
-
-test.each(UNREADY)(
-  'connect refuses a store that is %o and says what to do',
-  async (status, code, message) => {
-    worker.api.status = () => Promise.resolve(status)
-    const connecting = connect({ worker: worker.start })
-    await expect(connecting).rejects.toThrow(message)
-    await expect(connecting).rejects.toMatchObject({ code })
-    await expect(connecting).rejects.toBeInstanceOf(TrackletError)
-  },
-)
+test('connect refuses a store that cannot be written, as the store says it', async () => {
+  const lost = new TrackletError('E_STORE_LOST', 'The browser lost it. Open Tracklet.', { lostRuns: 3 })
+  worker.api.ready = () => Promise.reject(lost)
+  const connecting = connect({ worker: worker.start })
+  await expect(connecting).rejects.toThrow(lost.message)
+  await expect(connecting).rejects.toMatchObject({ code: 'E_STORE_LOST', details: { lostRuns: 3 } })
+  await expect(connecting).rejects.toBeInstanceOf(TrackletError)
+})
 
 test('connect refuses when the worker cannot be started', async () => {
   const start = () => {

@@ -125,6 +125,6 @@ async function write(input, output) {
       define: { 'process.env.NODE_ENV': '"production"', ...input.transform?.define },
     },
   })
-  await bundle.write({ minify: true, ...output })
+  await bundle.write({ minify: true, comments: { legal: true, annotation: false, jsdoc: false }, ...output })
   await bundle.close()
 }

@@ -16,7 +16,8 @@ const budgets = [
   { name: 'Styles before the first paint', files: listMatches(STYLES), kilobytes: 20 },
   { name: 'Worker', files: ['worker.js'], kilobytes: 90 },
   { name: 'Client', files: ['tracklet.js'], kilobytes: 8 },
-  { name: 'Service worker', files: ['sw.js'], kilobytes: 100 },
+  // It names every file of the app.
+  { name: 'Service worker', files: ['sw.js'], kilobytes: 110 },
 ]
 
 for (const { name, files, kilobytes } of budgets) {

@@ -15,10 +15,7 @@ import type { Store } from '#store/store.ts'
 import { sweepWhenIdle } from '#store/sweep.ts'
 import { acceptLoss, findLoss, refreshWitness } from '#store/witness.ts'
 import { Ingest } from './log-batch.ts'
-import { LineReader } from './read-lines.ts'
 import { RunIndexes } from './run-indexes.ts'
-import { RunTable } from './run-table.ts'
-import { SeriesCache } from './series-cache.ts'
 
 type MakeFiles = (packEnd: (pack: string) => Promise<number>) => Promise<Files>
 type Opened = { readonly store: Store; readonly loss: StoreLoss | undefined }
@@ -27,8 +24,6 @@ export type Ready = {
   readonly store: Store
   readonly ingest: Ingest
   readonly indexes: RunIndexes
-  readonly table: RunTable
-  readonly lines: LineReader
 }
 
 const WITNESS_MS = 1_000
@@ -200,8 +195,6 @@ export class Session {
       store,
       ingest,
       indexes,
-      table: new RunTable(store, indexes),
-      lines: new LineReader(store, new SeriesCache(store)),
     }
     this.#enter({ state: 'ready' })
     store.changes.listen(({ kind }) => {

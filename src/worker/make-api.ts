@@ -1,6 +1,4 @@
 import { transfer } from 'comlink'
-import type { Line } from '#model/lines.ts'
-import { followJob } from '#base/job.ts'
 import * as artifacts from '#service/artifacts.ts'
 import { createModelVersion } from '#service/create-model-version.ts'
 import { createRun } from '#service/create-run.ts'
@@ -8,12 +6,9 @@ import * as deletions from '#service/delete-runs.ts'
 import * as experiments from '#service/experiments.ts'
 import { explainFilter } from '#service/match-runs.ts'
 import * as models from '#service/logged-models.ts'
-import { exportBundle, planExport } from '#service/export-bundle.ts'
-import * as imports from '#service/import-files.ts'
 import { measureSpace } from '#service/measure-space.ts'
 import * as aliases from '#service/model-aliases.ts'
 import * as versions from '#service/model-versions.ts'
-import { exportLines } from '#service/export-lines.ts'
 import { readHistory } from '#service/read-history.ts'
 import { readRunCells } from '#service/read-run-cells.ts'
 import { readSeries } from '#service/read-series.ts'
@@ -30,7 +25,10 @@ import type { Ready, Session } from '#service/session.ts'
 import { getSetting, setSetting } from '#service/settings.ts'
 import type { TrackletApi } from './api.ts'
 import { answerRest } from './answer-rest.ts'
-import { intoFile } from './into-file.ts'
+import { buffersOf } from './buffers-of.ts'
+import { fileVerbs } from './file-verbs.ts'
+import { lineVerbs } from './line-verbs.ts'
+import { tableVerbs } from './table-verbs.ts'
 
 /** A verb of a service, with the open store put first. */
 type MakeVerb = <A extends unknown[], R>(
@@ -55,10 +53,7 @@ export function makeApi(session: Session): TrackletApi {
     getRun: verb(runs.getRun),
     getRunBefore: verb(runs.getRunBefore),
     searchRuns: (search) => session.use(({ store, indexes }) => searchRuns(store, indexes, search)),
-    readRunTable: (request) => session.use(({ table }) => table.readPage(request)),
-    listMatchingRuns: (request) => session.use(({ table }) => table.listMatching(request)),
-    exportRunTable: (request, columns) => session.use(({ table }) => table.exportRuns(request, columns)),
-    readRunTableColumns: (experimentIds) => session.use(({ table }) => table.readColumns(experimentIds)),
+    ...tableVerbs(session),
     readRunValues: (request) => session.use(({ indexes }) => readRunValues(indexes, request)),
     explainFilter: (request) => session.use(({ indexes }) => explainFilter(indexes, request)),
     readRunCells: (request) => session.use(({ indexes }) => readRunCells(indexes, request)),
@@ -83,13 +78,7 @@ export function makeApi(session: Session): TrackletApi {
       const slices = await verb(readSeries)(request)
       return transfer(slices, [...new Set(slices.flatMap((slice) => buffersOf(slice)))])
     },
-    readLines: async (request) => {
-      const answer = await session.use(({ lines }) => lines.read(request))
-      return transfer(answer, [...new Set(answer.lines.flatMap(lineBuffers))])
-    },
-    mapRange: (request) => session.use(({ lines }) => lines.mapRange(request)),
-    exportLines: (request) => session.use(({ lines }) => exportLines(lines, request)),
-    cancelLines: (reader) => session.use(async ({ lines }) => lines.cancel(reader)),
+    ...lineVerbs(session),
 
     logArtifacts: (runId, uploads) =>
       session.useFiles(({ store }) => artifacts.logArtifacts(store, runId, uploads)),
@@ -101,7 +90,7 @@ export function makeApi(session: Session): TrackletApi {
     ...registryVerbs(verb),
     resolveUri: verb(resolveUri),
     answerRest: (method, path, body) => answerRest(session, method, path, body),
-    ...fileVerbs(session, verb),
+    ...fileVerbs(session),
     ...storeVerbs(verb),
   }
 }
@@ -158,43 +147,6 @@ function registryVerbs(verb: MakeVerb) {
     setModelAlias: verb(aliases.setModelAlias),
     deleteModelAlias: verb(aliases.deleteModelAlias),
     getModelVersionByAlias: verb(aliases.getModelVersionByAlias),
-  }
-}
-
-function lineBuffers({ slice, smooth, band }: Line): Transferable[] {
-  return [slice, smooth, band].flatMap((part) => (part === undefined ? [] : buffersOf(part)))
-}
-
-function buffersOf(slice: object): Transferable[] {
-  return Object.values(slice).flatMap((value) =>
-    value instanceof Float64Array ? [value.buffer as ArrayBuffer] : [],
-  )
-}
-
-type FileVerbs = Pick<TrackletApi, 'inspectFiles' | 'importFiles' | 'planExport' | 'exportBundle'>
-
-/** What comes in and leaves as files. */
-function fileVerbs(session: Session, verb: MakeVerb): FileVerbs {
-  return {
-    inspectFiles: imports.inspectFiles,
-    importFiles: (files, options = {}, port) =>
-      followJob(port, (job) =>
-        session.useFiles(async ({ store, ingest }) => {
-          const report = await imports.importFiles(store, files, options, job)
-          await ingest.compactLeft()
-          return report
-        }),
-      ),
-
-    planExport: verb(planExport),
-    exportBundle: (request, part, to, port) =>
-      followJob(port, (job) =>
-        session.use(async ({ store, ingest }) => {
-          const exported = await intoFile(to, (take) => exportBundle(store, request, part, take, job))
-          await ingest.compactLeft()
-          return exported
-        }),
-      ),
   }
 }
 

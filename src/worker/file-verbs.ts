@@ -1,0 +1,37 @@
+import { followJob } from '#base/job.ts'
+import type { Session } from '#service/session.ts'
+import type { TrackletApi } from './api.ts'
+import { intoFile } from './into-file.ts'
+
+type FileVerbs = Pick<TrackletApi, 'inspectFiles' | 'importFiles' | 'planExport' | 'exportBundle'>
+
+const loadImports = () => import('#service/import-files.ts')
+const loadExports = () => import('#service/export-bundle.ts')
+
+/** What comes in and leaves as files. Loaded when first asked. */
+export function fileVerbs(session: Session): FileVerbs {
+  return {
+    inspectFiles: async (files) => await (await loadImports()).inspectFiles(files),
+    importFiles: (files, options = {}, port) =>
+      followJob(port, (job) =>
+        session.useFiles(async ({ store, ingest }) => {
+          const { importFiles } = await loadImports()
+          const report = await importFiles(store, files, options, job)
+          await ingest.compactLeft()
+          return report
+        }),
+      ),
+
+    planExport: (request) =>
+      session.use(async ({ store }) => await (await loadExports()).planExport(store, request)),
+    exportBundle: (request, part, to, port) =>
+      followJob(port, (job) =>
+        session.use(async ({ store, ingest }) => {
+          const { exportBundle } = await loadExports()
+          const exported = await intoFile(to, (take) => exportBundle(store, request, part, take, job))
+          await ingest.compactLeft()
+          return exported
+        }),
+      ),
+  }
+}

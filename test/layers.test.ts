@@ -30,7 +30,7 @@ const TYPES_ONLY: Readonly<Record<string, readonly string[]>> = {
 /** Packages that one place alone knows, so that it can be changed there. */
 const KEEPERS: Readonly<Record<string, readonly string[]>> = {
   uplot: ['ui/charts/chart.tsx'],
-  comlink: ['worker/main.ts', 'worker/make-api.ts', 'ui/remote.ts'],
+  comlink: ['worker/main.ts', 'worker/transferred.ts', 'ui/remote.ts'],
   dexie: ['store/'],
   'workbox-precaching': ['sw/'],
   dompurify: ['ui/kit/'],

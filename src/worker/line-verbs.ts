@@ -1,10 +1,8 @@
-import { transfer } from 'comlink'
 import type { Line } from '#model/lines.ts'
 import type { LineReader } from '#service/read-lines.ts'
-import type { Session } from '#service/session.ts'
-import type { Store } from '#store/store.ts'
+import type { Ready, Session } from '#service/session.ts'
 import type { TrackletApi } from './api.ts'
-import { buffersOf } from './buffers-of.ts'
+import { transferred } from './transferred.ts'
 
 type LineVerbs = Pick<TrackletApi, 'readLines' | 'mapRange' | 'exportLines' | 'cancelLines'>
 
@@ -22,7 +20,7 @@ export function lineVerbs(session: Session): LineVerbs {
   return {
     readLines: async (request) => {
       const answer = await use((lines) => lines.read(request))
-      return transfer(answer, [...new Set(answer.lines.flatMap(lineBuffers))])
+      return transferred(answer, answer.lines.flatMap(partsOf))
     },
     mapRange: (request) => use((lines) => lines.mapRange(request)),
     exportLines: async (request) => {
@@ -33,7 +31,7 @@ export function lineVerbs(session: Session): LineVerbs {
   }
 }
 
-async function makeReader(store: Store): Promise<LineReader> {
+async function makeReader(store: Ready['store']): Promise<LineReader> {
   const [{ LineReader }, { SeriesCache }] = await Promise.all([
     import('#service/read-lines.ts'),
     import('#service/series-cache.ts'),
@@ -41,6 +39,6 @@ async function makeReader(store: Store): Promise<LineReader> {
   return new LineReader(store, new SeriesCache(store))
 }
 
-function lineBuffers({ slice, smooth, band }: Line): Transferable[] {
-  return [slice, smooth, band].flatMap((part) => (part === undefined ? [] : buffersOf(part)))
+function partsOf({ slice, smooth, band }: Line): object[] {
+  return [slice, smooth, band].filter((part) => part !== undefined)
 }

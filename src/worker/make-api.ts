@@ -1,4 +1,3 @@
-import { transfer } from 'comlink'
 import * as artifacts from '#service/artifacts.ts'
 import { createModelVersion } from '#service/create-model-version.ts'
 import { createRun } from '#service/create-run.ts'
@@ -25,10 +24,10 @@ import type { Ready, Session } from '#service/session.ts'
 import { getSetting, setSetting } from '#service/settings.ts'
 import type { TrackletApi } from './api.ts'
 import { answerRest } from './answer-rest.ts'
-import { buffersOf } from './buffers-of.ts'
 import { fileVerbs } from './file-verbs.ts'
 import { lineVerbs } from './line-verbs.ts'
 import { tableVerbs } from './table-verbs.ts'
+import { transferred } from './transferred.ts'
 
 /** A verb of a service, with the open store put first. */
 type MakeVerb = <A extends unknown[], R>(
@@ -72,11 +71,11 @@ export function makeApi(session: Session): TrackletApi {
 
     readHistory: async (runId, key) => {
       const history = await verb(readHistory)(runId, key)
-      return transfer(history, [history.steps.buffer, history.values.buffer, history.timestamps.buffer])
+      return transferred(history, [history])
     },
     readSeries: async (request) => {
       const slices = await verb(readSeries)(request)
-      return transfer(slices, [...new Set(slices.flatMap((slice) => buffersOf(slice)))])
+      return transferred(slices, slices)
     },
     ...lineVerbs(session),
 

@@ -24,6 +24,10 @@ export async function bundleWorker(source, outDir) {
       plugins: [virtualEntry(entry, code)],
     },
     {
+      // What it loads later imports this part, and not worker.js, which under an address with a query would start again.
+      codeSplitting: {
+        groups: [{ name: 'worker', tags: ['$initial'], test: (id) => id !== entry }],
+      },
       dir: outDir,
       format: 'es',
       entryFileNames: '[name].js',

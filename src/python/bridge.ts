@@ -8,7 +8,7 @@ import type { RunHandle } from '#sdk/run.ts'
 import { DEFAULTS, SDK_VERSION, type Settings } from '#sdk/settings.ts'
 import { pageAddress } from '#sdk/source.ts'
 import { workerStarter } from '#sdk/start-worker.ts'
-import type { EndStatus, MetricHistory, RunOptions } from '#sdk/types.ts'
+import type { DatasetInfo, EndStatus, MetricHistory, RunOptions } from '#sdk/types.ts'
 
 /** Of the Python package that it speaks to: another one is refused there. */
 export const VERSION = SDK_VERSION
@@ -26,6 +26,7 @@ const SETTINGS: Settings = {
 /** Numbers that a point takes in an array: the place of its key, step, value, ms since the epoch. */
 const NUMBERS = 4
 
+type InputOptions = { readonly context?: string; readonly tags?: Record<string, string> }
 type Point = { readonly step: number; readonly timestamp: number }
 
 /**
@@ -61,6 +62,16 @@ class Bridge {
   /** MLflow's REST API. @param path from `/api/…` on @param body JSON */
   async rest(method: string, path: string, body?: string): Promise<{ status: number; text: string }> {
     return await this.#link.call('answerRest', body === undefined ? [method, path] : [method, path, body])
+  }
+
+  /** Whose files an artifact URI names, and all at or below its path, as JSON. */
+  async findArtifacts(uri: string): Promise<string> {
+    const { ownerId, path } = await this.#link.call('resolveUri', [uri])
+    const all = await this.#link.call('listArtifacts', [ownerId])
+    const files = all
+      .filter((file) => path === '' || file.path === path || file.path.startsWith(`${path}/`))
+      .map(({ path: place, size }) => ({ path: place, size }))
+    return JSON.stringify({ ownerId, path, files })
   }
 
   async readArtifact(ownerId: string, path: string): Promise<ArrayBuffer> {
@@ -112,8 +123,22 @@ class KernelRun {
     return this.#run.setTags(JSON.parse(tags) as Record<string, string>)
   }
 
-  async logArtifact(path: string, content: Uint8Array | string): Promise<void> {
-    await this.#run.logArtifact(path, content)
+  /** These three give the client's own promises: `flush` tells of one that nobody waited for. */
+  logArtifact(path: string, content: Uint8Array | string): Promise<void> {
+    return this.#run.logArtifact(path, content)
+  }
+
+  logImage(png: Uint8Array<ArrayBuffer>, key: string, step: number): Promise<string> {
+    return this.#run.logImage(new Blob([png], { type: 'image/png' }), { key, step })
+  }
+
+  /** @param columns JSON: lists by name */
+  logTable(columns: string, path: string): Promise<void> {
+    return this.#run.logTable(JSON.parse(columns) as Record<string, unknown[]>, path)
+  }
+
+  logInput(dataset: string, options: string): boolean {
+    return this.#run.logInput(JSON.parse(dataset) as DatasetInfo, JSON.parse(options) as InputOptions)
   }
 
   async history(key: string): Promise<MetricHistory> {

@@ -127,7 +127,7 @@ binary = wait(bridge().readArtifact("${runId}", "sub/a.bin")).to_bytes()
 assert binary == bytes(range(256)), binary
 " ".join(sorted(paths("${runId}"))) + " " + content.decode()`)
   expect(files).toBe(
-    'a.bin all/a.bin all/deep/b.txt config.json notes/log.txt out/a.bin out/deep/b.txt sub/a.bin größe',
+    'a.bin all/a.bin all/deep/b.txt conda.yaml config.json notes/log.txt out/a.bin out/deep/b.txt python_env.yaml requirements.txt sub/a.bin größe',
   )
 })
 

@@ -9,11 +9,11 @@ import importlib.machinery
 import importlib.util
 import sys
 
-from .kernel import connect
+from .kernel import address, connect
 from .version import VERSION as __version__
 from .writer import flush
 
-__all__ = ["__version__", "connect", "flush", "install", "mlflow"]
+__all__ = ["__version__", "address", "connect", "flush", "install", "mlflow"]
 
 FACE = "mlflow"
 

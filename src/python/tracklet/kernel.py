@@ -2,7 +2,6 @@
 
 import json
 import os
-from urllib.parse import quote, urlencode, urljoin
 
 from .exceptions import MlflowException, RestException, from_js
 from .version import VERSION
@@ -80,16 +79,28 @@ def call(method, path, /, **fields):
     path: below `/api/2.0/mlflow/`, as in `runs/get`.
     """
     given = {name: value for name, value in fields.items() if value is not None}
-    url = "/api/2.0/mlflow/" + quote(path)
+    url = "/api/2.0/mlflow/" + path
     if method == "GET":
-        query = urlencode({k: str(v).lower() if v is True or v is False else v for k, v in given.items()}, doseq=True)
-        answer = wait(bridge().rest(method, f"{url}?{query}"))
+        answer = wait(bridge().rest(method, f"{url}?{_query(given)}"))
     else:
         answer = wait(bridge().rest(method, url, json.dumps(given)))
     body = json.loads(answer.text)
     if answer.status != 200:
         raise RestException(body)
     return body
+
+
+def _query(fields):
+    """The browser's own, since Python's takes a quarter second to load."""
+    query = js.URLSearchParams.new()
+    for name, value in fields.items():
+        for part in value if isinstance(value, (list, tuple)) else [value]:
+            query.append(name, str(part).lower() if isinstance(part, bool) else str(part))
+    return query.toString()
+
+
+def _join(base, path):
+    return js.URL.new(path, base).href
 
 
 def _load():
@@ -99,7 +110,7 @@ def _load():
             'Where Tracklet is, this package cannot tell. Call tracklet.connect("https://…/") with the address of its page.',
             "INVALID_STATE",
         )
-    url = urljoin(home, "python/bridge.js")
+    url = _join(home, "python/bridge.js")
     try:
         module = wait(run_js("(url) => import(url)")(url))
     except MlflowException as error:
@@ -109,7 +120,7 @@ def _load():
     if module.VERSION != VERSION:
         raise MlflowException(
             f"This package is of Tracklet {VERSION}, the one at {home} is {module.VERSION}. "
-            f"Install {urljoin(home, 'python/tracklet-0-py3-none-any.whl')} and restart the kernel.",
+            f"Install {_join(home, 'python/tracklet-0-py3-none-any.whl')} and restart the kernel.",
             "INVALID_STATE",
         )
     return wait(module.open(os.environ.get("JPY_SESSION_NAME")))
@@ -123,7 +134,7 @@ def _installed_from():
         if name.endswith(".json") and source:
             source = json.loads(source).get("url")
         if source and source.endswith(".whl"):
-            return urljoin(urljoin(str(js.location.href), source), "..")
+            return _join(_join(js.location.href, source), "..")
     return None
 
 

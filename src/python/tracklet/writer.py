@@ -91,9 +91,38 @@ class RunWriter:
     def log_file(self, path, content):
         """content: text, or bytes."""
         self.send()
-        done = self.handle.logArtifact(path, content if isinstance(content, str) else to_js(content))
-        if can_wait():
-            wait(done)
+        wait_if_possible(self.handle.logArtifact(path, content if isinstance(content, str) else to_js(content)))
+
+    def log_image(self, png, key, step):
+        self.send()
+        wait_if_possible(self.handle.logImage(to_js(png), key, step))
+
+    def log_table(self, columns, path):
+        """columns: JSON, lists by name."""
+        self.send()
+        wait_if_possible(self.handle.logTable(columns, path))
+
+    def log_input(self, dataset, context, tags):
+        """dataset: a dict of name, digest, source, schema and profile."""
+        self.send()
+        given = {name: value for name, value in dataset.items() if value is not None}
+        options = {} if context is None else {"context": str(context)}
+        if tags:
+            options["tags"] = {str(key): str(value) for key, value in tags.items()}
+        self.handle.logInput(json.dumps(given, default=str), json.dumps(options))
+        self.settle()
+
+    def post_file(self, path, text):
+        """Without waiting: the next flush tells what became of it."""
+        self.handle.logArtifact(path, text)
+
+    def post_code(self, path, text):
+        """As `post_file`, and marks it as what ran."""
+        import hashlib
+
+        sha256 = hashlib.sha256(text.encode()).hexdigest()
+        self.handle.setTags(json.dumps({"tracklet.source.path": path, "tracklet.source.sha256": sha256}))
+        self.post_file(path, text)
 
     def history(self, key):
         """Steps, values and timestamps of all points on disk, in step order."""
@@ -113,8 +142,7 @@ class RunWriter:
 
     def settle(self):
         """Waits where that is possible, so that the call that was refused raises. Elsewhere the console tells."""
-        if can_wait():
-            wait(self.handle.flush())
+        wait_if_possible(self.handle.flush())
 
     def flush(self):
         self.send()
@@ -136,6 +164,12 @@ class RunWriter:
         place = self._places[key] = len(self._places)
         self.handle.addKey(key)
         return place
+
+
+def wait_if_possible(promise):
+    """Elsewhere the next flush tells what was refused."""
+    if can_wait():
+        wait(promise)
 
 
 def is_clean(path):

@@ -5,11 +5,12 @@ import time
 from ..exceptions import MlflowException
 from ..kernel import call
 from ..writer import settle_all, writer_of
-from .entities import Experiment, PagedList, Run, RunStatus, ViewType, to_entries
+from .entities import Experiment, Metric, PagedList, Run, RunStatus, ViewType, to_entries
 from .files import FileCalls
+from .registry import RegistryCalls
 
 
-class MlflowClient(FileCalls):
+class MlflowClient(FileCalls, RegistryCalls):
     """tracking_uri and registry_uri are taken and not used: this browser's store is the one place."""
 
     def __init__(self, tracking_uri=None, registry_uri=None):
@@ -120,6 +121,15 @@ class MlflowClient(FileCalls):
 
     def restore_run(self, run_id):
         call("POST", "runs/restore", run_id=run_id)
+
+    def get_metric_history(self, run_id, key):
+        """All points on disk, bit for bit, by time and step. Empty for an unknown metric."""
+        steps, values, times = writer_of(run_id).history(key)
+        points = [
+            Metric(key, value, int(time), int(step) if step.is_integer() else step)
+            for step, value, time in zip(steps, values, times)
+        ]
+        return sorted(points, key=lambda point: (point.timestamp, point.step))
 
     def log_metric(self, run_id, key, value, timestamp=None, step=None, synchronous=None, **_):
         writer_of(run_id).log_metric(key, value, step, timestamp)

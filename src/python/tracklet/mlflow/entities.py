@@ -128,6 +128,12 @@ class Run(Entity):
             outputs=RunOutputs.from_json(json.get("outputs", {})),
         )
 
+    def _repr_html_(self):
+        """What notebooks show below a cell."""
+        from ..card import card
+
+        return card(self)
+
 
 class FileInfo(Entity):
     pass

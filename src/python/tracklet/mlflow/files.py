@@ -6,6 +6,8 @@ import posixpath
 
 from ..exceptions import MlflowException
 from ..writer import writer_of
+from . import artifacts
+from .media import figure_bytes, image_bytes, table_json
 
 
 class FileCalls:
@@ -35,6 +37,28 @@ class FileCalls:
     def log_dict(self, run_id, dictionary, artifact_file):
         """YAML under .yaml and .yml, where the package yaml is there; else JSON, which YAML readers take too."""
         writer_of(run_id).log_file(artifact_file, _to_document(dictionary, artifact_file))
+
+    def log_figure(self, run_id, figure, artifact_file, *, save_kwargs=None):
+        writer_of(run_id).log_file(artifact_file, figure_bytes(figure, artifact_file, save_kwargs))
+
+    def log_image(self, run_id, image, artifact_file=None, key=None, step=None, timestamp=None, synchronous=None):
+        """Under a path, or with `key` as one of a series."""
+        if (artifact_file is None) == (key is None):
+            raise MlflowException.invalid_parameter_value("Give either artifact_file or key.")
+        if key is None:
+            writer_of(run_id).log_file(artifact_file, image_bytes(image, artifact_file))
+        else:
+            writer_of(run_id).log_image(image_bytes(image), key, step or 0)
+
+    def log_table(self, run_id, data, artifact_file):
+        """Rows are appended to a table that is there."""
+        writer_of(run_id).log_table(table_json(data), artifact_file)
+
+    def list_artifacts(self, run_id, path=None):
+        return artifacts.list_artifacts(run_id=run_id, artifact_path=path)
+
+    def download_artifacts(self, run_id, path, dst_path=None):
+        return artifacts.download_artifacts(run_id=run_id, artifact_path=path, dst_path=dst_path)
 
 
 def _to_document(dictionary, path):

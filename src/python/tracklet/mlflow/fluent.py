@@ -5,6 +5,7 @@ import json
 import os
 import warnings
 
+from .. import environment
 from ..exceptions import MlflowException
 from ..kernel import address, bridge, connect, wait
 from ..writer import keep, send_all, writer_of
@@ -52,6 +53,10 @@ def get_tracking_uri():
     return _tracking_uri or address() or "tracklet:"
 
 
+def set_registry_uri(uri):
+    set_tracking_uri(uri)
+
+
 def is_tracking_uri_set():
     return _tracking_uri is not None
 
@@ -61,18 +66,17 @@ def set_experiment(experiment_name=None, experiment_id=None):
     global _experiment_id
     if (experiment_name is None) == (experiment_id is None):
         raise MlflowException.invalid_parameter_value("Give either the experiment's name or its id.")
-    if experiment_id is not None:
-        experiment = _client.get_experiment(experiment_id)
-    else:
-        experiment = _client.get_experiment_by_name(experiment_name) or _client.get_experiment(
-            _client.create_experiment(experiment_name)
-        )
+    experiment = _client.get_experiment(experiment_id) if experiment_name is None else _ensure(experiment_name)
     if experiment.lifecycle_stage != "active":
         raise MlflowException.invalid_parameter_value(
             f"Experiment {experiment.name!r} was deleted. Restore it, or take another name."
         )
     _experiment_id = experiment.experiment_id
     return experiment
+
+
+def _ensure(name):
+    return _client.get_experiment_by_name(name) or _client.get_experiment(_client.create_experiment(name))
 
 
 def start_run(
@@ -99,7 +103,7 @@ def start_run(
     if run_id is None:
         if parent_run_id is None and _active:
             parent_run_id = _active[-1].info.run_id
-        run_id = _create_run(experiment_id, run_name, parent_run_id, tags)
+        run_id = create_run(experiment_id, run_name, parent_run_id, tags)
     else:
         _resume_run(run_id, experiment_id, tags)
     run = ActiveRun(**vars(_client.get_run(run_id)))
@@ -107,12 +111,13 @@ def start_run(
     return run
 
 
-def _create_run(experiment_id, run_name, parent_run_id, tags):
+def create_run(experiment_id, run_name=None, parent_run_id=None, tags=None):
+    """Its id. It is not made the active one."""
     options = {
-        "experimentId": str(experiment_id) if experiment_id is not None else _current_experiment_id(),
+        "experimentId": str(experiment_id) if experiment_id is not None else current_experiment_id(),
         "name": run_name,
         "parentRunId": parent_run_id,
-        "tags": {str(key): str(value) for key, value in tags.items()},
+        "tags": {str(key): str(value) for key, value in (tags or {}).items()},
     }
     given = {name: value for name, value in options.items() if value is not None}
     return keep(wait(bridge().startRun(json.dumps(given)))).handle.id
@@ -132,7 +137,8 @@ def _resume_run(run_id, experiment_id, tags):
         writer.set_tags(tags)
 
 
-def _current_experiment_id():
+def current_experiment_id():
+    """Of `set_experiment`, else of MLflow's environment variables, else of Default."""
     if _experiment_id is not None:
         return _experiment_id
     if name := os.environ.get("MLFLOW_EXPERIMENT_NAME"):
@@ -147,7 +153,10 @@ def end_run(status="FINISHED"):
         return
     run = _active.pop()
     _last_run_id = run.info.run_id
-    writer_of(run.info.run_id).end(status)
+    writer = writer_of(run.info.run_id)
+    if os.environ.get("TRACKLET_RECORD_ENVIRONMENT", "true").lower() != "false":
+        environment.record(writer)
+    writer.end(status)
 
 
 def active_run():
@@ -157,79 +166,7 @@ def active_run():
 def last_active_run():
     """Read anew; None when this kernel started none."""
     run_id = _active[-1].info.run_id if _active else _last_run_id
-    return None if run_id is None else get_run(run_id)
-
-
-def get_run(run_id):
-    return _client.get_run(run_id)
-
-
-def run_id_of(run_id):
-    """The given one, or the active run's, which is started when there is none."""
-    if run_id is not None:
-        return run_id
-    return (active_run() or start_run()).info.run_id
-
-
-def log_metric(key, value, step=None, synchronous=None, timestamp=None, run_id=None, **_):
-    """Gathers in memory and leaves within a quarter second, or when the cell ends."""
-    writer_of(run_id_of(run_id)).log_metric(key, value, step, timestamp)
-
-
-def log_metrics(metrics, step=None, synchronous=None, run_id=None, timestamp=None, **_):
-    writer = writer_of(run_id_of(run_id))
-    for key, value in metrics.items():
-        writer.log_metric(key, value, step, timestamp)
-
-
-def log_param(key, value, synchronous=None):
-    """Raises MlflowException when the param has another value already. Returns the value."""
-    log_params({key: value})
-    return value
-
-
-def log_params(params, synchronous=None, run_id=None):
-    writer_of(run_id_of(run_id)).log_params(params)
-
-
-def set_tag(key, value, synchronous=None):
-    set_tags({key: value})
-
-
-def set_tags(tags, synchronous=None):
-    writer_of(run_id_of(None)).set_tags(tags)
-
-
-def delete_tag(key):
-    _client.delete_tag(run_id_of(None), key)
-
-
-def log_artifact(local_path, artifact_path=None, run_id=None):
-    _client.log_artifact(run_id_of(run_id), local_path, artifact_path)
-
-
-def log_artifacts(local_dir, artifact_path=None, run_id=None):
-    _client.log_artifacts(run_id_of(run_id), local_dir, artifact_path)
-
-
-def log_text(text, artifact_file, run_id=None):
-    _client.log_text(run_id_of(run_id), text, artifact_file)
-
-
-def log_dict(dictionary, artifact_file, run_id=None):
-    _client.log_dict(run_id_of(run_id), dictionary, artifact_file)
-
-
-def create_experiment(name, artifact_location=None, tags=None):
-    return _client.create_experiment(name, artifact_location, tags)
-
-
-def get_experiment(experiment_id):
-    return _client.get_experiment(experiment_id)
-
-
-def get_experiment_by_name(name):
-    return _client.get_experiment_by_name(name)
+    return None if run_id is None else _client.get_run(run_id)
 
 
 atexit.register(send_all)

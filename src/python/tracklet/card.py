@@ -1,0 +1,60 @@
+"""How a run looks below a cell: its state, a link to its page, and small charts of its metrics."""
+
+import html
+import math
+
+from .exceptions import MlflowException
+from .writer import writer_of
+
+MOST_CHARTS = 6
+WIDTH, HEIGHT = 120, 28
+COLOURS = {"RUNNING": "#2563eb", "FINISHED": "#15803d", "FAILED": "#b91c1c", "KILLED": "#a16207"}
+
+
+def card(run):
+    """As HTML. run: as it was read; its metrics are drawn as they are now."""
+    info = run.info
+    try:
+        writer = writer_of(info.run_id)
+        url = writer.handle.url
+        charts = "".join(_chart(writer, key, value) for key, value in list(run.data.metrics.items())[:MOST_CHARTS])
+    except MlflowException:
+        url, charts = "", ""
+    title = html.escape(info.run_name or info.run_id)
+    link = f'<a href="{html.escape(url)}" target="_blank" rel="noopener">{title}</a>' if url else title
+    dot = f'<span style="color:{COLOURS.get(info.status, "#6b7280")}">●</span>'
+    state = html.escape(str(info.status).lower())
+    return (
+        '<div style="font:13px system-ui,sans-serif;border:1px solid #8884;border-radius:6px;padding:8px 12px;'
+        f'display:inline-block"><div>{dot} <b>{link}</b> <span style="opacity:.65">{state}</span></div>{charts}</div>'
+    )
+
+
+def _chart(writer, key, last):
+    _, values, _ = writer.history(key)
+    return (
+        '<div style="display:inline-block;margin:6px 16px 0 0"><div style="opacity:.65">'
+        f"{html.escape(key)} <b>{last:.4g}</b></div>{sparkline(values)}</div>"
+    )
+
+
+def sparkline(values):
+    """The least and the greatest finite value of every column of pixels, so that no spike is lost."""
+    finite = [value for value in values if math.isfinite(value)]
+    if len(finite) < 2:
+        return ""
+    low, high = min(finite), max(finite)
+    # Halves, since the difference of two numbers may be infinite.
+    scale = (HEIGHT - 2) / ((high / 2 - low / 2) or 1)
+    size = max(1, math.ceil(len(values) / WIDTH))
+    columns = math.ceil(len(values) / size)
+    points = []
+    for column in range(columns):
+        part = [value for value in values[column * size : (column + 1) * size] if math.isfinite(value)]
+        x = column * (WIDTH - 2) / max(1, columns - 1) + 1
+        for value in sorted({part[0], min(part), max(part), part[-1]}, key=part.index) if part else ():
+            points.append(f"{x:.1f},{HEIGHT - 1 - (value / 2 - low / 2) * scale:.1f}")
+    return (
+        f'<svg width="{WIDTH}" height="{HEIGHT}" aria-hidden="true"><polyline fill="none" stroke="#2563eb" '
+        f'stroke-width="1.2" points="{" ".join(points)}"/></svg>'
+    )

@@ -29,6 +29,7 @@ const LoggedModelPage = lazy(async () => ({
   default: (await import('./pages/logged-model/page.tsx')).LoggedModelPage,
 }))
 const ImportPage = lazy(async () => ({ default: (await import('./pages/import/page.tsx')).ImportPage }))
+const UsePage = lazy(async () => ({ default: (await import('./pages/use/page.tsx')).UsePage }))
 const SettingsPage = lazy(async () => ({ default: (await import('./pages/settings/page.tsx')).SettingsPage }))
 
 export function App() {
@@ -45,6 +46,7 @@ export function App() {
       <Route path={ROUTES.modelVersion} component={ModelVersionPage} />
       <Route path={ROUTES.loggedModel} component={LoggedModelPage} />
       <Route path={ROUTES.import} component={ImportPage} />
+      <Route path={ROUTES.use} component={UsePage} />
       <Route path={ROUTES.settings} component={SettingsPage} />
       <Route path="*" component={NotFound} />
     </HashRouter>

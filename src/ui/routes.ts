@@ -11,6 +11,7 @@ export const MODELS_PATH = '/models'
 export const SETTINGS_PATH = '/settings'
 export const WELCOME_PATH = '/welcome'
 export const IMPORT_PATH = '/import'
+export const USE_PATH = '/use'
 const COMPARE_PATH = '/compare-runs'
 
 /** What the router matches. */
@@ -26,6 +27,7 @@ export const ROUTES = {
   modelVersion: '/models/:name/versions/:version',
   loggedModel: '/experiments/:experimentId/models/:modelId/*rest',
   import: IMPORT_PATH,
+  use: USE_PATH,
   settings: SETTINGS_PATH,
 } as const
 

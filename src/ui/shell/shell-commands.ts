@@ -1,7 +1,14 @@
 import type { AppState } from '../app-context.tsx'
 import type { Command } from '../commands.ts'
 import { exportBundle } from '../exporting/export-state.ts'
-import { EXPERIMENTS_PATH, IMPORT_PATH, MODELS_PATH, SETTINGS_PATH, WELCOME_PATH } from '../routes.ts'
+import {
+  EXPERIMENTS_PATH,
+  IMPORT_PATH,
+  MODELS_PATH,
+  SETTINGS_PATH,
+  USE_PATH,
+  WELCOME_PATH,
+} from '../routes.ts'
 import { scheme, setTheme } from '../theme/theme.ts'
 
 /** What can be done on every page. */
@@ -56,6 +63,7 @@ function placeCommands(navigate: (path: string) => void): readonly Command[] {
     place('models', 'Go to models', 'm', MODELS_PATH),
     place('import', 'Import files', 'i', IMPORT_PATH),
     place('settings', 'Go to settings', 's', SETTINGS_PATH),
+    place('use', 'Use it in your notebook', 'n', USE_PATH),
     place('welcome', 'Show how to log runs', 'w', WELCOME_PATH),
   ]
 }

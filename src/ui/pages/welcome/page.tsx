@@ -1,7 +1,9 @@
+import { A } from '@solidjs/router'
 import { Show } from 'solid-js'
 import { formatCount } from '../../format.ts'
 import { useApp } from '../../app-context.tsx'
 import { CodeBlock } from '../../kit/code-block.tsx'
+import { USE_PATH } from '../../routes.ts'
 import { loggingSnippet } from '../../snippet.ts'
 import { createTitle } from '../../title.ts'
 import { TrainingPanel } from './training-panel.tsx'
@@ -43,6 +45,10 @@ export function WelcomePage() {
           <p class={css.small}>
             Call <code>logMetric</code> in your loop and <code>await run.end()</code> after it. Points are on
             disk within a second, also if the tab is closed.
+          </p>
+          <p class={css.small}>
+            In Python, <code>import mlflow</code> logs here: see the lines for{' '}
+            <A href={USE_PATH}>JupyterLite, marimo and Pyodide</A>.
           </p>
         </section>
 

@@ -15,7 +15,7 @@ const STYLES = /<link rel="stylesheet"[^>]* href="\.\/([^"]+)"/g
 const budgets = [
   { name: 'Scripts before the first paint', files: listMatches(SCRIPTS), kilobytes: 110 },
   { name: 'Styles before the first paint', files: listMatches(STYLES), kilobytes: 20 },
-  { name: 'Worker', files: ['worker.js', ...listImports(worker)], kilobytes: 90 },
+  { name: 'Worker, with all that starts', files: ['worker.js', ...listImports(worker)], kilobytes: 95 },
   { name: 'Client', files: ['tracklet.js'], kilobytes: 8 },
   // It names every file of the app.
   { name: 'Service worker', files: ['sw.js'], kilobytes: 110 },

@@ -3,8 +3,9 @@ import { CHANGE_CHANNEL, type Change } from '#model/change.ts'
 const GATHER_MS = 60
 
 /**
- * Tells every tab which rows changed, gathering what comes close together.
- * Metrics and runs of many batches become one message; the channel does not echo, so own listeners are told directly.
+ * Tells every tab which rows changed. Metrics of many batches become one message; what is told of a run goes out at once,
+ * with what was gathered: its client may end this worker as soon as it has the answer.
+ * The channel does not echo, so own listeners are told directly.
  */
 export class Changes {
   readonly #channel = new BroadcastChannel(CHANGE_CHANNEL)
@@ -35,7 +36,8 @@ export class Changes {
       for (const id of change.experimentIds) entry.experimentIds.add(id)
       for (const id of change.runIds) entry.runIds.add(id)
       this.#gathered.set(change.kind, entry)
-      this.#timer ??= setTimeout(() => this.#send(), GATHER_MS)
+      if (change.kind === 'runs') this.#send()
+      else this.#timer ??= setTimeout(() => this.#send(), GATHER_MS)
     } else {
       this.#channel.postMessage(change)
     }

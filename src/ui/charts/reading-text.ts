@@ -46,7 +46,9 @@ export function columnText(reading: Reading): string {
 /** Of a lone line the place of its own point or column, which need not be just under the hairline. */
 export function headingText(rows: readonly LineReading[], x: number, axis: AxisKind): string {
   const only = rows.length === 1 ? rows[0]?.reading : undefined
-  if (only === undefined) return xText(x, axis)
+  // Between steps it is the pointer's place, of which no more can be told than a pixel.
+  if (only === undefined)
+    return xText(axis === 'step' && !Number.isInteger(x) ? Number(x.toPrecision(6)) : x, axis)
   return only.kind === 'point' ? xText(only.x, axis) : rangeText(only.x, only.xEnd, axis)
 }
 

@@ -34,7 +34,7 @@ async function maybeSummary(file: SourceFile): Promise<string | undefined> {
   try {
     const inspected = await inspectTable(file)
     const mapping = inspected && guessMapping(inspected.columns, inspected.rows)
-    return mapping && isLog(mapping) ? summaryOf(mapping) : undefined
+    return mapping && isLog(inspected.columns, mapping) ? summaryOf(mapping) : undefined
   } catch (error) {
     // A broken one is found all the same: reading it will tell.
     if (isTrackletError(error)) return ''
@@ -42,8 +42,12 @@ async function maybeSummary(file: SourceFile): Promise<string | undefined> {
   }
 }
 
-function isLog({ step, time, run, key, metrics }: TableMapping): boolean {
-  return (step ?? time ?? run) !== undefined && (key !== undefined || metrics.length > 0)
+function isLog(columns: readonly string[], { step, time, run, key, metrics }: TableMapping): boolean {
+  // What a program says while it runs, in the words of loggers, has times and numbers too.
+  const isProgramLog =
+    columns.some((name) => /^(level|severity)/i.test(name)) &&
+    columns.some((name) => /^(msg|message)$/i.test(name))
+  return (step ?? time ?? run) !== undefined && (key !== undefined || metrics.length > 0) && !isProgramLog
 }
 
 function summaryOf({ key, metrics }: TableMapping): string {

@@ -52,7 +52,7 @@ export class EventRun {
   take(events: EventReader, origin: Origin, bound: number): void {
     const { reader, summary, step } = events
     if (events.wallTime > 0) this.#tick(events.wallTime * 1_000)
-    if (events.isOther) this.#leaveOut('graphs')
+    if (events.isGraph) this.#leaveOut('graphs')
     if (!summary) return
     if (step >= bound) {
       this.voided++

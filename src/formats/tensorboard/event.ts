@@ -13,8 +13,8 @@ export class EventReader {
   summary: Range | undefined
   /** Training began again at `step`: what was logged before for this step and later is void. */
   isRestart = false
-  /** A graph or another whole message that is no summary. */
-  isOther = false
+  /** A model's graph, or what is known of running it. */
+  isGraph = false
   /** For the summary, once the event is read. */
   readonly reader: ProtoReader
 
@@ -30,7 +30,7 @@ export class EventReader {
     this.step = 0
     this.summary = undefined
     this.isRestart = false
-    this.isOther = false
+    this.isGraph = false
     reader.reset(from, to)
     while (reader.next()) this.#readField(reader)
   }
@@ -49,9 +49,13 @@ export class EventReader {
       case 7:
         this.isRestart = readSessionStatus(reader.message()) === SESSION_START
         break
+      case 4:
+      case 8:
+      case 9:
+        this.isGraph = true
+        reader.skip()
+        break
       default:
-        // Field 3 is the version of the file.
-        this.isOther ||= reader.field !== 3
         reader.skip()
     }
   }

@@ -1,6 +1,6 @@
 import { isTrackletError } from '#base/errors.ts'
 import { parsePythonJson } from '../python-json.ts'
-import type { Update } from './messages.ts'
+import { keyOf, type Item, type Update } from './messages.ts'
 
 /** W&B's own: the step and time of a row, which each point has, and what its service notes. */
 export const OWN_KEYS: ReadonlySet<string> = new Set(['_step', '_timestamp', '_runtime', '_wandb'])
@@ -11,7 +11,7 @@ export class KeyedJson {
 
   apply({ update, remove }: Update): void {
     for (const key of remove) this.#texts.delete(key)
-    for (const { key, json } of update) this.#texts.set(key, json)
+    for (const item of update) this.#texts.set(keyOf(item), item.json)
   }
 
   /** Every value that a person logged and that can be read; a number as it was written, too. */
@@ -33,4 +33,22 @@ export function maybeValue(json: string): unknown {
     if (isTrackletError(error)) return undefined
     throw error
   }
+}
+
+/** A row's values as they were logged: an object may come in parts, each under its path. */
+export function assembleRow(items: readonly Item[]): Record<string, unknown> {
+  const row = Object.create(null) as Record<string, unknown>
+  for (const { path, json } of items) {
+    let above = row
+    for (const name of path.slice(0, -1)) {
+      const below = above[name]
+      above = isRecord(below) ? below : (above[name] = Object.create(null) as Record<string, unknown>)
+    }
+    above[path.at(-1) ?? ''] = maybeValue(json)
+  }
+  return row
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -5,8 +5,8 @@
 import type { Milliseconds } from '#base/units.ts'
 import type { ProtoReader } from '../protobuf.ts'
 
-/** A value as JSON under its name. */
-export type Item = { readonly key: string; readonly json: string }
+/** A value as JSON under its name; the names of nested ones are a path. */
+export type Item = { readonly path: readonly string[]; readonly json: string }
 
 export type HistoryRow = { readonly items: readonly Item[]; readonly step: number | undefined }
 
@@ -54,7 +54,7 @@ export function readUpdate(reader: ProtoReader): Update {
   const remove: string[] = []
   while (reader.next()) {
     if (reader.field === 1) update.push(readItem(reader.message()))
-    else if (reader.field === 2) remove.push(readItem(reader.message()).key)
+    else if (reader.field === 2) remove.push(keyOf(readItem(reader.message())))
     else reader.skip()
   }
   return { update, remove }
@@ -160,7 +160,11 @@ export function readOutputLine(reader: ProtoReader): string {
   return line
 }
 
-/** Keys of nested values come as a list, and are joined by dots. */
+/** As one name, by dots. */
+export function keyOf({ path }: Item): string {
+  return path.join('.')
+}
+
 function readItem(reader: ProtoReader): Item {
   let key = ''
   let json = ''
@@ -171,7 +175,7 @@ function readItem(reader: ProtoReader): Item {
     else if (reader.field === 16) json = reader.text()
     else reader.skip()
   }
-  return { key: nested.length > 0 ? nested.join('.') : key, json }
+  return { path: nested.length > 0 ? nested : [key], json }
 }
 
 /** The first field's number, in a message that holds but that. */

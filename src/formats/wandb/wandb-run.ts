@@ -8,8 +8,9 @@ import type { ProtoReader } from '../protobuf.ts'
 import { maybeNumber } from '../python-json.ts'
 import type { ArtifactRecord, ImportRecord } from '../records.ts'
 import type { SourceFile } from '../source.ts'
-import { KeyedJson, OWN_KEYS, maybeValue } from './keyed-json.ts'
+import { KeyedJson, OWN_KEYS, assembleRow, maybeValue } from './keyed-json.ts'
 import {
+  keyOf,
   readEnvironment,
   readExit,
   readHistory,
@@ -133,20 +134,14 @@ export class WandbRunLog {
   }
 
   #addRow({ items, step }: HistoryRow): void {
-    const own = new Map(
-      items
-        .filter(({ key }) => OWN_KEYS.has(key))
-        .map(({ key, json }) => [key, maybeNumber(maybeValue(json))]),
-    )
+    const row = assembleRow(items)
     const moment = {
-      step: step ?? own.get('_step') ?? this.#lastStep + 1,
-      time: this.#timeOf(own.get('_timestamp'), own.get('_runtime')),
+      step: step ?? maybeNumber(row['_step']) ?? this.#lastStep + 1,
+      time: this.#timeOf(maybeNumber(row['_timestamp']), maybeNumber(row['_runtime'])),
     }
     this.#lastStep = moment.step
     this.lastTime = moment.time
-    for (const { key, json } of items) {
-      if (!OWN_KEYS.has(key)) this.#addValue(key, maybeValue(json), moment)
-    }
+    for (const [key, value] of Object.entries(row)) if (!OWN_KEYS.has(key)) this.#addValue(key, value, moment)
   }
 
   #addValue(key: string, value: unknown, moment: Moment): void {
@@ -155,7 +150,7 @@ export class WandbRunLog {
       if (number !== undefined) {
         this.metrics.add(name, moment.step, number, moment.time)
         this.#lastValues.set(name, number)
-      } else if (leaf !== null && !this.media.take(name, leaf, moment))
+      } else if (leaf !== null && leaf !== undefined && !this.media.take(name, leaf, moment))
         this.leftOut.set(name, (this.leftOut.get(name) ?? 0) + 1)
     })
   }
@@ -169,8 +164,9 @@ export class WandbRunLog {
 
   /** Measurements of the machine, as MLflow names them; the step counts those of one kind. */
   #addStats({ time, items }: Stats): void {
-    for (const { key, json } of items) {
-      const value = maybeNumber(maybeValue(json))
+    for (const item of items) {
+      const key = keyOf(item)
+      const value = maybeNumber(maybeValue(item.json))
       if (value === undefined) continue
       const step = this.#measured.get(key) ?? 0
       this.#measured.set(key, step + 1)

@@ -14,19 +14,27 @@ async function sniffWandb(source: Source): Promise<readonly Place[] | undefined>
   const logs = await sniffHeads(source, beginsWithMagic)
   if (logs.length === 0) return undefined
   const paths = logs.map(({ path }) => path)
+  const count = paths.filter((path) => !isLink(path, paths)).length
   return [
     {
       path: '',
-      summary: logs.length === 1 ? '1 run' : `${logs.length} runs`,
+      summary: count === 1 ? '1 run' : `${count} runs`,
       owns: [...paths, ...paths.flatMap((path) => ownFolder(source, path))],
     },
   ]
 }
 
+/** `latest-run` is a link to the folder of the last run. */
+function isLink(path: string, all: readonly string[]): boolean {
+  if (nameOf(parentOf(path)) !== 'latest-run') return false
+  return all.some((other) => other !== path && nameOf(other) === nameOf(path))
+}
+
 /** A run's folder is the run's, whole; a log that lies among other things owns only itself. */
 function ownFolder(source: Source, path: string): string[] {
   const folder = parentOf(path)
-  const isRun = /^(offline-)?run-/.test(nameOf(folder)) || findFolder(source, folder)?.folders.has('files')
+  const isRun =
+    /^((offline-)?run-|latest-run$)/.test(nameOf(folder)) || findFolder(source, folder)?.folders.has('files')
   return folder !== '' && isRun ? [folder] : []
 }
 
@@ -35,7 +43,7 @@ async function* readWandb(
   { owns }: Place,
   { signal, onProgress }: ReadOptions = {},
 ): AsyncGenerator<ImportRecord> {
-  const logs = owns.flatMap((path) => findFile(source, path) ?? [])
+  const logs = owns.flatMap((path) => (isLink(path, owns) ? [] : (findFile(source, path) ?? [])))
   const progress = await ByteProgress.ofFiles(logs, onProgress)
   const reader = new WandbImport(progress, signal)
   for (const log of logs) {

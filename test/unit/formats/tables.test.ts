@@ -124,10 +124,14 @@ test('a table that grew gives its run the same id, and the earlier points first'
   expect([...long.runs.keys()]).toEqual([...short.runs.keys()])
 })
 
+const DEBUG_LOG = Array.from({ length: 9 }, (_, i) =>
+  JSON.stringify({ time: '2024-01-01T00:00:00Z', level: 'INFO', msg: 'x', number: i }),
+).join('\n')
+
 test('data that is no log is left alone', async () => {
   for (const { folder } of listFixtures('csv'))
     await expect(importSource(sourceOfFolder(folder))).rejects.toThrow('Nothing was found.')
-  for (const text of ['a,b\n1,2\n', 'x', '{"step":1}', 'step,step\n1,2\n', 'epoch,loss\n0\n'])
+  for (const text of ['a,b\n1,2\n', 'x', '{"step":1}', 'step,step\n1,2\n', 'epoch,loss\n0\n', DEBUG_LOG])
     await expect(read('x.csv', text)).rejects.toThrow('Nothing was found.')
 })
 

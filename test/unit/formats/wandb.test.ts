@@ -157,6 +157,31 @@ test('files beside the log are artifacts; pictures of the history among them go 
   )
 })
 
+test('an object may come in parts, each under its path', async () => {
+  const { artifacts, metrics, skipped } = await onlyRunOf({
+    [PATH]: wandbLog(
+      runRecord('abc'),
+      historyRecord(
+        0,
+        item(['pic', '_type'], '"image-file"'),
+        item(['pic', 'path'], '"p.png"'),
+        item(['pic', 'size'], '3'),
+        item(['val', '__proto__'], '1'),
+      ),
+    ),
+    'wandb/run-20240101_000000-abc/files/p.png': 'PNG',
+  })
+  expect([...artifacts.keys()]).toEqual([expect.stringMatching(/^images\/pic\+step\+0\+/)])
+  expect([...metrics.keys()]).toEqual(['val.__proto__'])
+  expect(skipped).toEqual([])
+})
+
+test('the link to the latest run is not read twice', async () => {
+  const log = wandbLog(runRecord('abc'))
+  const { runs } = await importSource(sourceOf({ [PATH]: log, 'wandb/latest-run/run-abc.wandb': log }))
+  expect(runs.size).toBe(1)
+})
+
 test('the log of a run that was resumed goes on with it; a copy is another run', async () => {
   const resumed = (id: string, ...more: Parameters<typeof nested>[1][]) =>
     runRecord(id, [], int(18, 1), ...more)

@@ -46,3 +46,15 @@ export type ExportProgress = {
   readonly done: number
   readonly total: number
 }
+
+/** Of a comparison in one HTML file. */
+export type HtmlRequest = {
+  /** In the order they are listed. */
+  readonly runIds: readonly string[]
+  /** Of the page; '' takes the runs' names. */
+  readonly title: string
+  /** The built page, `report.html`. */
+  readonly template: string
+}
+
+export type HtmlExport = { readonly fileName: string; readonly content: Blob }

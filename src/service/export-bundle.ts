@@ -13,6 +13,7 @@ import { withLock } from '#store/locks.ts'
 import { snapshotOwners } from '#store/snapshot.ts'
 import type { Store } from '#store/store.ts'
 import { ContentReader } from './export/content-reader.ts'
+import { nameFile } from './export/file-name.ts'
 import { findTooLarge, planParts, type Part } from './export/plan-parts.ts'
 import { measureOwners, selectContent, type Selection } from './export/select-content.ts'
 
@@ -28,7 +29,7 @@ export async function planExport(store: Store, request: ExportRequest): Promise<
   return {
     title: selection.title,
     parts: parts.map(({ shares, bytes }, i) => ({
-      fileName: nameFile(selection.title, i + 1, parts.length),
+      fileName: nameBundle(selection.title, i + 1, parts.length),
       runs: shares.filter(({ ownerId }) => runIds.has(ownerId)).length,
       bytes,
     })),
@@ -79,7 +80,7 @@ async function writePart(
   )
   const written = await writeFiles(files, bytes, take, job)
   return {
-    fileName: nameFile(selection.title, number ?? 1, parts.length),
+    fileName: nameBundle(selection.title, number ?? 1, parts.length),
     ...reader.counts,
     bytes: written,
     missing: reader.missing,
@@ -115,12 +116,6 @@ function choosePart(parts: readonly Part[], number: number | undefined): Part {
   throw new TrackletError('INVALID_PARAMETER_VALUE', `There is no part ${number}: it takes ${parts.length}.`)
 }
 
-/** Letters and digits of any script, so that people find it; the rest becomes dashes. */
-function nameFile(title: Selection['title'], number: number, of: number): string {
-  const slug = title
-    .normalize('NFC')
-    .replace(/[^\p{L}\p{N}._]+/gu, '-')
-    .replace(/^[-.]+|[-.]+$/g, '')
-    .slice(0, 80)
-  return `${slug || 'tracklet'}${of > 1 ? `-${number}-of-${of}` : ''}.tracklet.zip`
+function nameBundle(title: Selection['title'], number: number, of: number): string {
+  return nameFile(title, `${of > 1 ? `-${number}-of-${of}` : ''}.tracklet.zip`)
 }

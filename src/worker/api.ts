@@ -22,7 +22,7 @@ import type {
 } from '#model/registry-request.ts'
 import type { ResolvedUri } from '#model/resolved-uri.ts'
 import type { LinesAnswer, LinesExport, LinesRequest, MapRequest } from '#model/lines.ts'
-import type { ExportPlan, ExportReport, ExportRequest } from '#model/export.ts'
+import type { ExportPlan, ExportReport, ExportRequest, HtmlExport, HtmlRequest } from '#model/export.ts'
 import type { ImportFile, ImportInspection, ImportOptions, ImportReport } from '#model/import.ts'
 import type { MetricHistory, SeriesRequest, SeriesSlice } from '#model/metric.ts'
 import type { NewRun, RunSearch, TagValues, TextEntries } from '#model/run-request.ts'
@@ -195,6 +195,8 @@ export interface TrackletApi {
     to?: FileSystemFileHandle,
     port?: MessagePort,
   ): Promise<ExportReport & { readonly content: Blob | null }>
+  /** A comparison as a page that anyone can open. The port is one end of a job of #base/job.ts, which takes a cancel. */
+  exportHtml(request: HtmlRequest, port?: MessagePort): Promise<HtmlExport>
 
   /**
    * MLflow's REST API, for clients in other languages. Never rejects for what was asked: the status and the body tell.

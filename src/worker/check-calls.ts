@@ -259,6 +259,7 @@ const ARGUMENTS = {
   inspectFiles: v.tuple([v.array(ImportFile)]),
   importFiles: v.tuple([v.array(ImportFile), v.optional(ImportOptions), Port]),
   planExport: v.tuple([ExportRequest]),
+  exportHtml: v.tuple([v.looseObject({ runIds: Texts, title: Text, template: Text }), Port]),
   exportBundle: v.tuple([ExportRequest, v.optional(Count), v.optional(v.unknown()), Port]),
   answerRest: v.tuple([Text, Text, v.optional(Text)]),
   measureSpace: v.tuple([]),

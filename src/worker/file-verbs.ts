@@ -3,7 +3,10 @@ import type { Session } from '#service/session.ts'
 import type { TrackletApi } from './api.ts'
 import { intoFile } from './into-file.ts'
 
-type FileVerbs = Pick<TrackletApi, 'inspectFiles' | 'importFiles' | 'planExport' | 'exportBundle'>
+type FileVerbs = Pick<
+  TrackletApi,
+  'inspectFiles' | 'importFiles' | 'planExport' | 'exportBundle' | 'exportHtml'
+>
 
 const loadImports = () => import('#service/import-files.ts')
 const loadExports = () => import('#service/export-bundle.ts')
@@ -29,6 +32,15 @@ export function fileVerbs(session: Session): FileVerbs {
         session.use(async ({ store, ingest }) => {
           const { exportBundle } = await loadExports()
           const exported = await intoFile(to, (take) => exportBundle(store, request, part, take, job))
+          await ingest.compactLeft()
+          return exported
+        }),
+      ),
+    exportHtml: (request, port) =>
+      followJob(port, ({ signal }) =>
+        session.use(async ({ store, ingest }) => {
+          const { exportHtml } = await import('#service/export-html.ts')
+          const exported = await exportHtml(store, request, signal)
           await ingest.compactLeft()
           return exported
         }),

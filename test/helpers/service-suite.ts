@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { describeArtifacts } from './service/artifacts.ts'
 import { describeBatches } from './service/batches.ts'
 import { describeBundles } from './service/bundles.ts'
+import { describeComparisons } from './service/comparisons.ts'
 import { describeExperiments } from './service/experiments.ts'
 import { describeLoggedModels } from './service/logged-models.ts'
 import { describeRegistry } from './service/registry.ts'
@@ -35,6 +36,7 @@ export function describeService(name: string, environment: Environment): void {
     describeRegistry(ctx)
     describeLoggedModels(ctx)
     describeBundles(ctx)
+    describeComparisons(ctx)
 
     test('space is measured by experiment', async () => {
       const runId = await ctx.newRunId()

@@ -1,9 +1,12 @@
 /** Runs side by side: what they differ in, their curves, their files, their code. */
 import { Match, Show, Suspense, Switch, lazy } from 'solid-js'
 import { A, useLocation } from '@solidjs/router'
+import FileDown from 'lucide-solid/icons/file-down'
 import { provideCommands } from '../../commands.ts'
 import { ErrorNote } from '../../errors.tsx'
+import { exportComparison } from '../../exporting/export-comparison.ts'
 import { plural } from '../../format.ts'
+import { Button } from '../../kit/button.tsx'
 import { Checkbox } from '../../kit/checkbox.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
@@ -31,6 +34,14 @@ export function ComparePage() {
   const state = createCompareState()
   const title = () => `Compare ${plural(state.runs()?.length ?? state.runIds().length, 'run')}`
   createTitle(title)
+  const download = (): void => {
+    const runs = state.runs() ?? []
+    const name = runs[0]?.experimentName ?? 'Comparison'
+    void exportComparison(
+      runs.map(({ run }) => run.runId),
+      `${name}: ${plural(runs.length, 'run')}`,
+    )
+  }
   provideCommands(() => [
     {
       id: 'next-difference',
@@ -53,10 +64,32 @@ export function ComparePage() {
       keys: ['d'],
       run: () => state.setParam('all', state.param('all') === '1' ? undefined : '1'),
     },
+    {
+      id: 'download-comparison',
+      title: 'Download the comparison as one HTML file',
+      section: 'Compare',
+      run: download,
+    },
   ])
   return (
     <div class={css.page}>
-      <PageHeader path={<Path state={state} />} title={title()} tabs={<Tabs state={state} />} />
+      <PageHeader
+        path={<Path state={state} />}
+        title={title()}
+        tabs={<Tabs state={state} />}
+        actions={
+          <Show when={state.runs()}>
+            <Button
+              look="plain"
+              onClick={download}
+              data-tip="Runs and charts as one file that anyone can open, without Tracklet and offline"
+            >
+              <FileDown size={14} />
+              Download as HTML
+            </Button>
+          </Show>
+        }
+      />
       <Show when={state.missing() > 0}>
         <p class={css.notice} role="status">
           {plural(state.missing(), 'run')} of this link {state.missing() === 1 ? 'is' : 'are'} not in this

@@ -3,7 +3,7 @@
  * names of registered models and, for experiments, a key of the import itself. The rules of the stream are in README.md.
  */
 import type { ErrorCode } from '#base/errors.ts'
-import type { Milliseconds } from '#base/units.ts'
+import type { Bytes, Milliseconds } from '#base/units.ts'
 import type { DatasetInput } from '#model/dataset.ts'
 import type { LifecycleStage } from '#model/experiment.ts'
 import type { LoggedModelStatus } from '#model/logged-model.ts'
@@ -58,6 +58,14 @@ export type RunRecord = {
   readonly tags: ReadonlyMap<string, string>
   /** Of one run in several sources: each has some of its files, one its points. */
   readonly isPart?: boolean
+  readonly contents?: RecordContents
+}
+
+/** What a run or logged model has, where the source says so before it is read: a preview tells it. */
+export type RecordContents = {
+  readonly points: number
+  readonly artifacts: number
+  readonly artifactBytes: Bytes
 }
 
 /**
@@ -120,6 +128,7 @@ export type LoggedModelRecord = {
   readonly tags: ReadonlyMap<string, string>
   /** As a run's. */
   readonly isPart?: boolean
+  readonly contents?: RecordContents
 }
 
 /** One value of a logged model's metric. */

@@ -14,6 +14,7 @@ import type {
   ImportReport,
 } from '#model/import.ts'
 import type { Detected, Found } from '#formats/detect.ts'
+import type { RecordContents } from '#formats/records.ts'
 import { walkFiles, type Source } from '#formats/source.ts'
 import { FILES_LOCK } from '#store/artifacts.ts'
 import { IMPORT_LOCK, removeStaged } from '#store/imports.ts'
@@ -23,6 +24,7 @@ import { readRunIds } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
 import { sweepFiles } from '#store/sweep.ts'
 import { commitIntake, previewIntake, type Added, type Gathered } from './import/commit-intake.ts'
+import { countContents, expectContents } from './import/count-contents.ts'
 import { Intake } from './import/intake.ts'
 import { judge } from './import/judge.ts'
 
@@ -51,13 +53,15 @@ export async function importFiles(
   const places = opened.detected.found.filter(({ place }) => options.places?.includes(place.path) ?? true)
   if (options.dryRun === true) {
     const gathered = await gather(store, opened, places, true, job)
-    return makeReport(gathered, places, opened, await previewIntake(store, gathered))
+    const added = await previewIntake(store, gathered)
+    return makeReport(gathered, places, opened, { ...added, ...expectContents(gathered) })
   }
   const work = async (): Promise<ImportReport> => {
     await removeStaged(store)
     const gathered = await gather(store, opened, places, false, job)
     job.signal.throwIfAborted()
-    return makeReport(gathered, places, opened, await commitIntake(store, gathered))
+    const added = await commitIntake(store, gathered)
+    return makeReport(gathered, places, opened, { ...added, ...countContents(gathered) })
   }
   return await withLock(IMPORT_LOCK, async () => {
     try {
@@ -148,23 +152,14 @@ function endsOnlyPlace(error: unknown): error is TrackletError {
 }
 
 function makeReport(
-  { first, copies, runs, models }: Gathered,
+  { first, runs, models }: Gathered,
   places: readonly Found[],
   { detected }: Opened,
-  added: Added,
+  added: Added & RecordContents,
 ): ImportReport {
-  const fresh = [...runs.fresh, ...runs.others]
-  const all = [...runs.fresh, ...runs.grown, ...models.fresh, ...models.grown]
-  const artifacts = [...all, ...copies.runs.values(), ...copies.models.values()].flatMap((owner) => [
-    ...owner.artifacts.values(),
-  ])
-  const points = fresh.reduce((sum, run) => sum + run.points.total, 0)
   return {
     ...added,
-    runs: fresh.length,
-    points: runs.grown.reduce((sum, run) => sum + run.added, points),
-    artifacts: artifacts.length,
-    artifactBytes: artifacts.reduce((sum, { size }) => sum + size, 0),
+    runs: runs.fresh.length + runs.others.length,
     loggedModels: models.fresh.length + models.others.length,
     equalRuns: runs.equal.length,
     grownRuns: runs.grown.length,

@@ -18,6 +18,8 @@ type Call = <K extends keyof Bench>(
 const ROUNDS = 5
 /** Of what takes some milliseconds, which one other process doubles. */
 const SHORT_ROUNDS = 25
+/** Of what takes seconds. */
+const BUNDLE_ROUNDS = 3
 
 /** Each in a browser of its own with an empty profile. */
 const CASES: Record<string, (call: Call, page: Page) => Promise<Figure[]>> = {
@@ -110,6 +112,32 @@ const CASES: Record<string, (call: Call, page: Page) => Promise<Figure[]>> = {
         ok: doubled <= 0.1,
       },
     ]
+  },
+
+  async 'bundle-files'(call) {
+    const [small, smallBytes, large, largeBytes] = [2_000, 20_000, 4, 40_000_000]
+    await call('artifacts', small, smallBytes, 1)
+    await call('artifacts', large, largeBytes, 2)
+    const rounds = await repeat(async () => {
+      const own = await call('bundle')
+      const copy =
+        (await call('baseline', 'opfsFiles', small, smallBytes)) +
+        (await call('baseline', 'opfsFiles', large, largeBytes))
+      return { ...own, copy }
+    }, BUNDLE_ROUNDS)
+    const what = `${thousands(small)} files of 20 kB and ${large} of 40 MB`
+    return bundleFigures(what, rounds, 0.4)
+  },
+
+  async 'bundle-points'(call) {
+    const points = 4_000_000
+    await call('makeRun', points, 10)
+    await call('waitForCompaction')
+    const rounds = await repeat(async () => {
+      const own = await call('bundle')
+      return { ...own, copy: await call('baseline', 'rawBatches', points, 16_000) }
+    }, BUNDLE_ROUNDS)
+    return bundleFigures(`${thousands(points)} points of 10 metrics`, rounds, 0.5)
   },
 
   async series(call) {
@@ -330,6 +358,23 @@ async function repeat<T>(round: () => Promise<T>, rounds = ROUNDS): Promise<T[]>
   const results: T[] = []
   for (let i = 0; i < rounds; i++) results.push(await round())
   return results
+}
+
+/** To writing the same bytes plainly. @param least what of its speed both ways must have */
+function bundleFigures(
+  what: string,
+  rounds: readonly { readonly exporting: number; readonly importing: number; readonly copy: number }[],
+  least: number,
+): Figure[] {
+  return (['exporting', 'importing'] as const).map((way) => {
+    const ms = (name: 'copy' | typeof way): string => `${median(rounds.map((r) => r[name])).toFixed(0)} ms`
+    return ratio(
+      `${way} ${what}, to writing the same`,
+      rounds.map((round) => round.copy / round[way]),
+      least,
+      `${ms(way)} to ${ms('copy')}`,
+    )
+  })
 }
 
 function ratio(what: string, values: number[], least: number, rates: string): Figure {

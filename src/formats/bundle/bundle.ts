@@ -1,6 +1,12 @@
 /** Reads bundles; README.md is the specification. A bundle is taken whole or not at all. */
 import type { Format, Place, ReadOptions } from '../format.ts'
-import type { ExperimentRecord, ImportRecord, LoggedModelRecord, RunRecord } from '../records.ts'
+import type {
+  ExperimentRecord,
+  ImportRecord,
+  LoggedModelRecord,
+  RecordContents,
+  RunRecord,
+} from '../records.ts'
 import { findFolder, readHead, walkFolders, type Folder, type Source, type SourceFile } from '../source.ts'
 import {
   readExperimentDocument,
@@ -181,6 +187,7 @@ function toRun(document: ReadRun): RunRecord {
     params: new Map(document.params),
     tags: new Map(document.tags),
     isPart: document.isPart,
+    contents: contentsOf(document),
   }
 }
 
@@ -201,5 +208,14 @@ function toModel(document: ReadModel): LoggedModelRecord {
     params: new Map(document.params),
     tags: new Map(document.tags),
     isPart: document.isPart,
+    contents: contentsOf(document),
+  }
+}
+
+function contentsOf({ points, artifacts }: Pick<ReadRun, 'points' | 'artifacts'>): RecordContents {
+  return {
+    points: points?.count ?? 0,
+    artifacts: artifacts.length,
+    artifactBytes: artifacts.reduce((sum, { size }) => sum + size, 0),
   }
 }

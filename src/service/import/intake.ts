@@ -183,7 +183,7 @@ export class Intake {
     }
     const experiment = `${index}/${record.experiment}`
     return this.experiments.has(experiment)
-      ? { place: index, format, experiment, isPart: record.isPart === true }
+      ? { place: index, format, experiment, isPart: record.isPart === true, contents: record.contents }
       : undefined
   }
 
@@ -241,7 +241,8 @@ export class Intake {
       owner.hashes.set(record.path, hash)
       if (known?.sha256 === hash || !owner.canGrow) return
     }
-    await this.#files?.add(record, (artifact) => owner.artifacts.set(artifact.path, artifact))
+    if (this.#files === undefined) owner.addedFiles.push((await record.open()).size)
+    else await this.#files.add(record, (artifact) => owner.artifacts.set(artifact.path, artifact))
   }
 
   #ownerOf(id: string, place: Place): OwnerIntake | undefined {

@@ -1,3 +1,4 @@
+import type { Bytes } from '#base/units.ts'
 import type { Artifact } from '#model/artifact.ts'
 import type { DatasetInput, DatasetReference } from '#model/dataset.ts'
 import type { LifecycleStage } from '#model/experiment.ts'
@@ -5,6 +6,7 @@ import type { ModelInput, ModelOutput } from '#model/logged-model.ts'
 import type { MetricColumns } from '#model/metric.ts'
 import { pickPoints, PointSums } from '#series/point-sums.ts'
 import { BUNDLE } from '#formats/bundle/layout.ts'
+import type { RecordContents } from '#formats/records.ts'
 import type { OriginRow } from '#store/schema.ts'
 import type { OwnedArtifact } from './artifact-intake.ts'
 import { digest, digestModel, digestRun, type ModelParts, type RunParts } from './owner-parts.ts'
@@ -29,6 +31,7 @@ export type From = {
   readonly format: string
   readonly experiment: string
   readonly isPart: boolean
+  readonly contents: RecordContents | undefined
 }
 
 /** What has points and files, while its records come: a run or a logged model. */
@@ -45,6 +48,8 @@ export abstract class OwnerIntake {
   /** Of the import. */
   readonly experiment: string
   readonly known: Known | undefined
+  /** As the source says, before anything is read. */
+  readonly contents: RecordContents | undefined
   /** By path; of a known one only those that it lacks or has otherwise. */
   readonly artifacts = new Map<string, OwnedArtifact>()
   /** Hashes of all incoming files of a known one, by path. */
@@ -55,8 +60,11 @@ export abstract class OwnerIntake {
   readonly #head = new PointSums()
   /** Points that the known one does not have, if it grew. */
   added = 0
+  /** In a preview, the sizes of the files that the known one does not have, if it grew. */
+  readonly addedFiles: Bytes[] = []
 
-  constructor({ place, format, experiment, isPart }: From, known: Known | undefined) {
+  constructor({ place, format, experiment, isPart, contents }: From, known: Known | undefined) {
+    this.contents = contents
     this.isPart = isPart
     this.place = place
     this.format = format

@@ -122,6 +122,23 @@ const bench = {
     return ms
   },
 
+  /** Everything leaves as a bundle, is purged, and comes in again. */
+  async bundle(): Promise<{ exporting: number; importing: number; bytes: number }> {
+    const worker = api()
+    const exportStart = performance.now()
+    const { content } = await worker.exportBundle({})
+    const exporting = performance.now() - exportStart
+    if (content === null) throw new Error('no bundle')
+    const all = await worker.listExperiments('ACTIVE_ONLY')
+    const ids = all.map(({ experiment }) => experiment.experimentId).filter((id) => id !== '0')
+    await worker.deleteExperiments(ids)
+    await worker.purgeDeleted()
+    const importStart = performance.now()
+    const { runs } = await worker.importFiles([{ path: 'all.tracklet.zip', content }])
+    if (runs === 0) throw new Error('nothing came in')
+    return { exporting, importing: performance.now() - importStart, bytes: content.size }
+  },
+
   async history(runId: string, key: string): Promise<number> {
     const start = performance.now()
     const { values } = await api().readHistory(runId, key)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import { newWriterId, openApp, remote, seriousIssues, textOf } from './run-fixture.tsx'
+import { logPoints, newWriterId, openApp, remote, seriousIssues, textOf } from './run-fixture.tsx'
 import { setTheme } from '#ui/theme/theme.ts'
 import { offerFiles } from '#ui/pages/import/state.ts'
 import { stopWatching, watchFolder, watched } from '#ui/pages/import/watch.ts'
@@ -65,6 +65,35 @@ test('what was dropped is shown, previewed, imported once and reported', async (
   await expect.element(found).toHaveTextContent('1 run that grew would be given what is new.')
   expect(await reachReport(name)).toContain('2 new points.')
   expect((await remote.readHistory(runId, 'loss')).values.length).toBe(5)
+})
+
+test('a bundle is previewed as what is new, equal and in conflict', async () => {
+  await openApp('#/import')
+  const name = `bundle ${newWriterId()}`
+  const start = (runName: string) =>
+    remote.createRun({ experiment: name, runName, startTime: 1_700_000_000_000 })
+  const [equal, changed, gone] = [await start('equal'), await start('changed'), await start('gone')]
+  await logPoints(gone.runId, [
+    ['loss', 0, 1],
+    ['loss', 1, 0.5],
+  ])
+  await remote.logArtifacts(gone.runId, [{ path: 'note.txt', content: 'a note' }])
+  const { content } = await remote.exportBundle({ experiments: [name] })
+  await remote.setTag(changed.runId, 'more', 'since then')
+  await remote.deleteRuns([gone.runId])
+  await remote.purgeDeleted()
+  await offerFiles([{ path: 'sweep.tracklet.zip', content: content as Blob }])
+  const preview = page.getByRole('status', { name: 'What an import would do' })
+  await expect.element(preview).toHaveTextContent('1 new run would be added.')
+  await expect.element(preview).toHaveTextContent('2 new points.')
+  await expect.element(preview).toHaveTextContent('1 file, 6 B.')
+  await expect.element(preview).toHaveTextContent('1 run already here with the same content')
+  await expect.element(preview).toHaveTextContent('1 run already here with other content')
+  await expect.element(preview).toHaveTextContent(`In conflict: 1changed${changed.runId}`)
+  expect(await reachReport('Imported 2 runs')).toContain('2 new points.')
+  const found = (await remote.searchRuns({ experiments: [name] })).items.map(({ run }) => run.runId)
+  expect(found).toHaveLength(4)
+  expect(found).toEqual(expect.arrayContaining([equal.runId, changed.runId, gone.runId]))
 })
 
 test('files dropped on any page lead to the import, and what cannot be imported is said', async () => {

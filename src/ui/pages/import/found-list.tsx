@@ -1,6 +1,6 @@
-import type { ImportPlace, ImportReport } from '#model/import.ts'
+import type { ImportedCopy, ImportPlace, ImportReport } from '#model/import.ts'
 import { For, Show, createMemo, createSignal } from 'solid-js'
-import { formatBytes, plural } from '../../format.ts'
+import { formatBytes, formatCount, plural } from '../../format.ts'
 import { Button } from '../../kit/button.tsx'
 import { Checkbox } from '../../kit/checkbox.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
@@ -9,6 +9,9 @@ import css from './page.module.css'
 import { SkippedList } from './skipped-list.tsx'
 import { cancelImport, importFound, preview, type Found } from './state.ts'
 import { canWatch, watchFolder } from './watch.ts'
+
+/** More are counted, not listed. */
+const MOST_CONFLICTS = 100
 
 /** What was recognised, what an import would do, and the choice. */
 export function FoundList(props: { readonly found: Found }) {
@@ -88,11 +91,35 @@ function Preview(props: { readonly report: ImportReport | undefined }) {
         {(report) => (
           <>
             <For each={countFacts(report(), 'would')}>{(fact) => <p>{fact}</p>}</For>
+            <ConflictList copies={report().copies} />
             <SkippedList title="Would be left out" skipped={report().skipped} />
           </>
         )}
       </Show>
     </div>
+  )
+}
+
+/** Runs that are here with other content, by name. */
+function ConflictList(props: { readonly copies: readonly ImportedCopy[] }) {
+  return (
+    <Show when={props.copies.length > 0}>
+      <details class={css.skipped} open={props.copies.length <= 5}>
+        <summary>In conflict: {formatCount(props.copies.length)}</summary>
+        <ul>
+          <For each={props.copies.slice(0, MOST_CONFLICTS)}>
+            {({ runId, runName }) => (
+              <li>
+                <span>{runName}</span>
+                <code class={css.path} title={runId}>
+                  {runId}
+                </code>
+              </li>
+            )}
+          </For>
+        </ul>
+      </details>
+    </Show>
   )
 }
 

@@ -90,6 +90,24 @@ test('a sweep leaves as one file, opens in a fresh browser offline, and is there
   await expect.poll(() => other.locator('[role=row][aria-selected]').count()).toBe(6)
 })
 
+test('the sample opens from the first screen, and a link opens a bundle of this site and no other', async () => {
+  const app = await launch()
+  const page = await app.open('#/welcome')
+  await page.getByRole('button', { name: 'Open the sample bundle' }).click()
+  await page.getByRole('button', { name: /^Import \d+ runs$/ }).click()
+  await page.getByRole('heading', { name: /^Imported \d+ runs$/ }).waitFor()
+  await page.getByRole('link', { name: 'House prices' }).first().click()
+  await page.getByRole('row', { name: /mlp-16/ }).waitFor()
+
+  await whenOfflineReady(page)
+  await app.server.stop()
+  const linked = await app.open('?bundle=sample/house-prices.tracklet.zip#/experiments')
+  await linked.getByText(/already here with the same content/).waitFor()
+  expect(new URL(linked.url()).search).toBe('')
+  const foreign = await app.open('?bundle=https://example.org/a.zip')
+  await foreign.getByText(/A link opens bundles of http:\/\/localhost/).waitFor()
+})
+
 const ROUNDS = 20
 const RUNS = 12
 const POINTS = 3_000

@@ -1,9 +1,9 @@
-/** Files may be dropped anywhere on the window, pasted anywhere but into a field, or opened with the installed app. */
+/** Files may be dropped anywhere on the window, pasted anywhere but into a field, opened with the installed app, or named by a link. */
 import { useNavigate } from '@solidjs/router'
 import { Show, createSignal, onCleanup, onMount } from 'solid-js'
 import { isTyping } from '../commands.ts'
 import { collectDrop, plainFiles } from '../pages/import/collect-files.ts'
-import { offerFiles } from '../pages/import/state.ts'
+import { offerAddress, offerFiles } from '../pages/import/state.ts'
 import { IMPORT_PATH } from '../routes.ts'
 import css from './drop-layer.module.css'
 
@@ -11,6 +11,9 @@ import css from './drop-layer.module.css'
 type LaunchQueue = {
   setConsumer(consumer: (launch: { readonly files: readonly FileSystemFileHandle[] }) => void): void
 }
+
+/** `index.html?bundle=<address>`: before the hash, so that a plain link can have it. */
+const BUNDLE_PARAM = 'bundle'
 
 export function DropLayer() {
   const navigate = useNavigate()
@@ -46,6 +49,13 @@ export function DropLayer() {
       event.preventDefault()
       void take(event.clipboardData)
     })
+    const address = new URLSearchParams(location.search).get(BUNDLE_PARAM)
+    if (address !== null) {
+      // Once: a reload shows what is here.
+      history.replaceState(history.state, '', location.pathname + location.hash)
+      navigate(IMPORT_PATH, { replace: true })
+      void offerAddress(address)
+    }
     const { launchQueue } = globalThis as { launchQueue?: LaunchQueue }
     launchQueue?.setConsumer(({ files }) => {
       void Promise.all(files.map((handle) => handle.getFile())).then((opened) => {

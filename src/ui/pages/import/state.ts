@@ -3,6 +3,7 @@ import type { ImportFile, ImportInspection, ImportProgress, ImportReport } from 
 import { createSignal } from 'solid-js'
 import { noteStoreError } from '../../store-status.ts'
 import { runRemoteJob, remote } from '../../remote.ts'
+import { fetchBundle } from './fetch-bundle.ts'
 
 export type Found = {
   readonly files: readonly ImportFile[]
@@ -41,6 +42,19 @@ export async function offerFiles(
     if (job.signal.aborted) return
     setStep({ step: 'found', files, folders, inspection })
     if (inspection.places.length > 0) void lookAhead(files, job)
+  } catch (error) {
+    if (!job.signal.aborted) fail(error)
+  }
+}
+
+/** Looks into a file of this site. @see fetchBundle */
+export async function offerAddress(address: string): Promise<void> {
+  if (importStep().step === 'importing') return
+  const job = restart()
+  setStep({ step: 'looking', count: 1 })
+  try {
+    const file = await fetchBundle(address, job.signal)
+    if (!job.signal.aborted) await offerFiles([file])
   } catch (error) {
     if (!job.signal.aborted) fail(error)
   }

@@ -1,18 +1,29 @@
-import { A } from '@solidjs/router'
+import { A, useNavigate } from '@solidjs/router'
 import { Show } from 'solid-js'
 import { formatCount } from '../../format.ts'
 import { useApp } from '../../app-context.tsx'
+import { Button } from '../../kit/button.tsx'
 import { CodeBlock } from '../../kit/code-block.tsx'
-import { USE_PATH } from '../../routes.ts'
+import { IMPORT_PATH, USE_PATH } from '../../routes.ts'
 import { loggingSnippet } from '../../snippet.ts'
 import { createTitle } from '../../title.ts'
+import { offerAddress } from '../import/state.ts'
+import { training } from './training.ts'
 import { TrainingPanel } from './training-panel.tsx'
 import css from './page.module.css'
+
+/** Made by `npm run sample`. */
+const SAMPLE = 'sample/house-prices.tracklet.zip'
 
 /** The first screen of an empty tracker, and the help on logging later: train something, or paste three lines. */
 export function WelcomePage() {
   const { experiments } = useApp()
   createTitle(() => 'Welcome')
+  const navigate = useNavigate()
+  const openSample = (): void => {
+    navigate(IMPORT_PATH)
+    void offerAddress(SAMPLE)
+  }
   const runs = () => experiments.data()?.reduce((sum, { activeRuns }) => sum + activeRuns, 0) ?? 0
   return (
     <div class={css.page}>
@@ -30,9 +41,14 @@ export function WelcomePage() {
           <h2 class={css.heading}>See it work</h2>
           <p>
             A sweep of small networks learns house prices in this tab, about a minute. Every run appears as it
-            trains.
+            trains. Or look at such a sweep that is finished, in a bundle that comes with Tracklet.
           </p>
-          <TrainingPanel />
+          <div class={css.choices}>
+            <TrainingPanel />
+            <Show when={training.phase() === 'idle'}>
+              <Button onClick={openSample}>Open the sample bundle</Button>
+            </Show>
+          </div>
         </section>
 
         <section class={css.section}>

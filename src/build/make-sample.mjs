@@ -13,11 +13,16 @@ import { serveFolder } from './serve.mjs'
 const TARGET = join(ROOT, 'public/sample/house-prices.tracklet.zip')
 const PATIENCE_MS = 15 * 60_000
 
+/** Of the sweep, so that the file stays small: the line to beat, the best, one that learnt by heart, one that failed. */
+const KEPT = ['sweep', 'linear', 'mlp-32-16', 'overfit-64-64', 'linear-diverging']
+
 /** In the page: text, since it imports what only the built app has. */
 const EXPORT = `(async () => {
   const { connect } = await import(new URL('tracklet.js', document.baseURI).href)
   const tracklet = await connect()
-  const bundle = await tracklet.exportBundle({ experiments: ['House prices'] })
+  const found = await tracklet.searchRuns({ experiments: ['House prices'] })
+  const runs = found.filter(({ name }) => ${JSON.stringify(KEPT)}.includes(name)).map(({ id }) => id)
+  const bundle = await tracklet.exportBundle({ runs })
   await tracklet.close()
   const reader = new FileReader()
   await new Promise((done) => { reader.onload = done; reader.readAsDataURL(bundle) })

@@ -97,7 +97,7 @@ test('the sample opens from the first screen, and a link opens a bundle of this 
   await page.getByRole('button', { name: /^Import \d+ runs$/ }).click()
   await page.getByRole('heading', { name: /^Imported \d+ runs$/ }).waitFor()
   await page.getByRole('link', { name: 'House prices' }).first().click()
-  await page.getByRole('row', { name: /mlp-16/ }).waitFor()
+  await page.getByRole('row', { name: /mlp-32-16/ }).waitFor()
 
   await whenOfflineReady(page)
   await app.server.stop()
@@ -106,6 +106,53 @@ test('the sample opens from the first screen, and a link opens a bundle of this 
   expect(new URL(linked.url()).search).toBe('')
   const foreign = await app.open('?bundle=https://example.org/a.zip')
   await foreign.getByText(/A link opens bundles of http:\/\/localhost/).waitFor()
+})
+
+test('a bundle that is made while runs log holds each run as it was at one moment', async () => {
+  const one = await launch()
+  const page = await one.open('#/experiments')
+  const { acknowledged, bundle } = await withClient<{ acknowledged: number[]; bundle: string }>(
+    page,
+    `const runs = await Promise.all([0, 1, 2].map((i) => tracklet.startRun({ experiment: 'sweep', name: 'mlp-' + i })))
+    const done = runs.map(() => 0)
+    let isLogging = true
+    const logging = runs.map(async (run, i) => {
+      for (let step = 0; isLogging; step++) {
+        run.logMetrics({ loss: 1 / (step + 1), accuracy: step }, { step })
+        if (step % 20 !== 19) continue
+        await run.flush()
+        done[i] = step + 1
+      }
+    })
+    while (Math.min(...done) < 400) await new Promise((resolve) => setTimeout(resolve, 10))
+    const acknowledged = [...done]
+    const content = await tracklet.exportBundle({ experiments: ['sweep'] })
+    isLogging = false
+    await Promise.all(logging)
+    const bytes = new Uint8Array(await content.arrayBuffer())
+    let text = ''
+    for (let at = 0; at < bytes.length; at += 32768) text += String.fromCharCode(...bytes.subarray(at, at + 32768))
+    return { acknowledged, bundle: btoa(text) }`,
+  )
+  const two = await launch()
+  const other = await two.open('#/experiments')
+  await beginImport(other, bundle)
+  const found = await withClient<{ name: string; loss: number[]; accuracy: number[] }[]>(
+    other,
+    `const runs = await tracklet.searchRuns({ experiments: ['sweep'] })
+    return await Promise.all(runs.map(async ({ id, name }) => {
+      const run = await tracklet.getRun(id)
+      const [loss, accuracy] = [await run.metricHistory('loss'), await run.metricHistory('accuracy')]
+      return { name, loss: [...loss.steps], accuracy: [...accuracy.values] }
+    }))`,
+  )
+  expect(found).toHaveLength(3)
+  for (const { name, loss, accuracy } of found) {
+    // What was acknowledged before is there, nothing between is missing, and both metrics end at the same batch.
+    expect(loss.length).toBeGreaterThanOrEqual(acknowledged[Number(name.slice(-1))] ?? Infinity)
+    expect(loss).toEqual(Array.from(loss, (_, step) => step))
+    expect(accuracy).toEqual(loss)
+  }
 })
 
 const ROUNDS = 20

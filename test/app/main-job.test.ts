@@ -81,6 +81,7 @@ async function startTraining(page: Page): Promise<string> {
   // Below the sweep, which has no loss of its own.
   const runs = page.locator('[aria-level="2"] a[href*="/runs/"]')
   await expect.poll(() => runs.count(), { timeout: 60_000 }).toBeGreaterThan(2)
+  await expect.poll(() => page.locator('aside [data-current=true]').innerText()).toContain(EXPERIMENT)
   return new URL((await runs.first().getAttribute('href')) ?? '', page.url()).hash
 }
 

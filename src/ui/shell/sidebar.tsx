@@ -8,7 +8,7 @@ import PanelLeft from 'lucide-solid/icons/panel-left'
 import Plus from 'lucide-solid/icons/plus'
 import Search from 'lucide-solid/icons/search'
 import Settings from 'lucide-solid/icons/settings'
-import { For, Show, createEffect, createMemo, type JSX } from 'solid-js'
+import { For, Show, createEffect, createMemo, createSignal, type Accessor, type JSX } from 'solid-js'
 import { useApp } from '../app-context.tsx'
 import { formatCount } from '../format.ts'
 import { cx } from '../kit/cx.ts'
@@ -160,6 +160,7 @@ function SideLink(props: SideLinkProps) {
 
 function ExperimentLinks() {
   const { experiments } = useApp()
+  const path = createSettledPath()
   const listed = createMemo(() => experiments.data()?.slice(0, MOST_LISTED))
   return (
     <ul class={css.list}>
@@ -167,7 +168,11 @@ function ExperimentLinks() {
         {(list) => (
           <For each={list().map(({ experiment }) => experiment.experimentId)}>
             {(id) => (
-              <ExperimentLink id={id} overview={list().find((one) => one.experiment.experimentId === id)} />
+              <ExperimentLink
+                id={id}
+                path={path()}
+                overview={list().find((one) => one.experiment.experimentId === id)}
+              />
             )}
           </For>
         )}
@@ -183,11 +188,27 @@ function ExperimentLinks() {
   )
 }
 
-function ExperimentLink(props: { readonly id: string; readonly overview: ExperimentOverview | undefined }) {
-  const { isLive } = useApp()
+/**
+ * Where the page is once the router came there. What is made while the router is on its way, as the entry of an experiment
+ * that has just appeared, reads the place before and is not told of the new one.
+ */
+function createSettledPath(): Accessor<string> {
   const location = useLocation()
+  const [path, setPath] = createSignal(location.pathname)
+  createEffect(() => setPath(location.pathname))
+  return path
+}
+
+type ExperimentLinkProps = {
+  readonly id: string
+  readonly path: string
+  readonly overview: ExperimentOverview | undefined
+}
+
+function ExperimentLink(props: ExperimentLinkProps) {
+  const { isLive } = useApp()
   const path = () => experimentPath(props.id)
-  const isCurrent = () => location.pathname === path() || location.pathname.startsWith(`${path()}/`)
+  const isCurrent = () => props.path === path() || props.path.startsWith(`${path()}/`)
   return (
     <li>
       <A href={path()} class={cx(css.item, css.experiment)} data-current={isCurrent()}>

@@ -17,6 +17,9 @@ import type { ExperimentState } from './state.ts'
 /** DOMPurify and marked come only where there is a note. */
 const Markdown = lazy(async () => ({ default: (await import('../../kit/markdown.tsx')).Markdown }))
 
+/** The table is what people wait for. */
+const ViewsMenu = lazy(async () => ({ default: (await import('./views-menu.tsx')).ViewsMenu }))
+
 export function ExperimentHeader(props: { readonly state: ExperimentState }) {
   const [editing, setEditing] = createSignal(false)
   const experiment = () => props.state.experiment.data()
@@ -59,6 +62,9 @@ export function ExperimentHeader(props: { readonly state: ExperimentState }) {
                 <PackageOpen size={14} />
                 Export
               </Button>
+              <Suspense fallback={<i class={css.views} />}>
+                <ViewsMenu experimentId={now().experimentId} />
+              </Suspense>
             </>
           )}
         </Show>

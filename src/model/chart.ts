@@ -64,4 +64,39 @@ export type LineSettings = {
 
 export type LineChart = LineSettings & { readonly kind: 'line'; readonly y: readonly LineSource[] }
 
-export type ChartSpec = LineChart
+/** The value of each run, or of each group of runs, as a bar. */
+export type BarChart = {
+  readonly kind: 'bar'
+  readonly value: ColumnId
+  /** One bar a value of these, with mean and band, instead of one a run. */
+  readonly group?: Grouping
+  readonly logY?: boolean
+}
+
+export type ScatterChart = {
+  readonly kind: 'scatter'
+  readonly x: ColumnId
+  readonly y: ColumnId
+  readonly colorBy?: ColumnId
+  readonly logX?: boolean
+  readonly logY?: boolean
+  /** Default: linear, in the units of the axes (so a power on two log axes). */
+  readonly trend?: 'linear' | 'none'
+}
+
+/** Values of one axis of parallel coordinates that are kept: a range of numbers, or some of the texts. */
+export type Brush = { readonly range: Range } | { readonly values: readonly string[] }
+
+export type ParallelChart = {
+  readonly kind: 'parallel'
+  /** From left to right. */
+  readonly columns: readonly ColumnId[]
+  /** Default: the last column. */
+  readonly colorBy?: ColumnId
+  readonly brushes?: Readonly<Record<ColumnId, Brush>>
+  readonly log?: readonly ColumnId[]
+  /** Drawn upside down. */
+  readonly flipped?: readonly ColumnId[]
+}
+
+export type ChartSpec = LineChart | BarChart | ScatterChart | ParallelChart

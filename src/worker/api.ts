@@ -88,6 +88,8 @@ export interface TrackletApi {
   explainFilter(request: FilterExplanationRequest): Promise<FilterExplanation>
   /** Params, tags, attributes and last, least and greatest values of metrics. */
   readRunCells(request: RunCellsRequest): Promise<RunCells>
+  /** The same with ids and names. @returns CSV */
+  exportRunCells(request: RunCellsRequest): Promise<Blob>
   renameRun(runId: string, name: string): Promise<void>
   setTag(runId: string, key: string, value: string): Promise<void>
   deleteTag(runId: string, key: string): Promise<void>

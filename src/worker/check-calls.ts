@@ -204,6 +204,7 @@ const ARGUMENTS = {
   readRunValues: v.tuple([RunValuesRequest]),
   explainFilter: v.tuple([FilterExplanationRequest]),
   readRunCells: v.tuple([v.looseObject({ runIds: Texts, columns: Texts })]),
+  exportRunCells: v.tuple([v.looseObject({ runIds: Texts, columns: Texts })]),
   renameRun: v.tuple([Text, Text]),
   setTag: v.tuple([Text, Text, Text]),
   deleteTag: v.tuple([Text, Text]),

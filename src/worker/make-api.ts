@@ -9,7 +9,7 @@ import { measureSpace } from '#service/measure-space.ts'
 import * as aliases from '#service/model-aliases.ts'
 import * as versions from '#service/model-versions.ts'
 import { readHistory } from '#service/read-history.ts'
-import { readRunCells } from '#service/read-run-cells.ts'
+import { exportRunCells, readRunCells } from '#service/read-run-cells.ts'
 import { readSeries } from '#service/read-series.ts'
 import * as registry from '#service/registered-models.ts'
 import { resolveUri } from '#service/resolve-uri.ts'
@@ -56,6 +56,7 @@ export function makeApi(session: Session): TrackletApi {
     readRunValues: (request) => session.use(({ indexes }) => readRunValues(indexes, request)),
     explainFilter: (request) => session.use(({ indexes }) => explainFilter(indexes, request)),
     readRunCells: (request) => session.use(({ indexes }) => readRunCells(indexes, request)),
+    exportRunCells: (request) => session.use(({ indexes }) => exportRunCells(indexes, request)),
     renameRun: verb(runs.renameRun),
     setTag: verb(runs.setTag),
     deleteTag: verb(runs.deleteTag),

@@ -1,17 +1,31 @@
 import { For } from 'solid-js'
 import type { ChartSpec } from '#model/chart.ts'
+import { columnId } from '#model/column-id.ts'
 import { MenuItem, MenuSeparator } from '../kit/menu.tsx'
 import type { PanelFields } from './panel-fields.ts'
 import type { PanelState } from './panel-state.ts'
 
+type FirstSpec = { readonly label: string; readonly spec: ChartSpec | undefined }
+
 /** A first guess of what a new chart shows, to be changed in its settings, which open beside it. */
-function firstSpecs({ metrics }: PanelFields): readonly {
-  readonly label: string
-  readonly spec: ChartSpec | undefined
-}[] {
+function firstSpecs({ metrics, params }: PanelFields): FirstSpec[] {
   const metric = metrics.find((key) => /loss|acc|error|reward/i.test(key)) ?? metrics[0]
-  return [{ label: 'Lines', spec: metric === undefined ? undefined : { kind: 'line', y: [metric] } }]
+  if (metric === undefined) return LABELS.map((label) => ({ label, spec: undefined }))
+  const value = columnId({ kind: 'metric', key: metric, show: 'last' })
+  const param = params.find((key) => /lr|rate/i.test(key)) ?? params[0]
+  const x = param === undefined ? 'a.duration' : columnId({ kind: 'param', key: param })
+  const axes = params.slice(0, FIRST_AXES).map((key) => columnId({ kind: 'param', key }))
+  return [
+    { label: 'Lines', spec: { kind: 'line', y: [metric] } },
+    { label: 'Bars', spec: { kind: 'bar', value } },
+    { label: 'Scatter', spec: { kind: 'scatter', x, y: value } },
+    { label: 'Parallel coordinates', spec: { kind: 'parallel', columns: [...axes, value] } },
+  ]
 }
+
+const LABELS = ['Lines', 'Bars', 'Scatter', 'Parallel coordinates'] as const
+/** More axes than these are added by hand. */
+const FIRST_AXES = 5
 
 export type AddChartItemsProps = { readonly panel: PanelState; readonly fields: PanelFields }
 

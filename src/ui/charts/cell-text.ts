@@ -9,6 +9,11 @@ export function cellText(cell: RunCell): string {
   return cell === undefined || cell === '' ? NO_VALUE : String(cell)
 }
 
+/** NaN where there is no number; params are texts, and an empty one is none. */
+export function cellNumber(cell: RunCell): number {
+  return cell === undefined || (typeof cell === 'string' && cell.trim() === '') ? NaN : Number(cell)
+}
+
 /** In their order: numbers as numbers, nothing last. */
 export function distinctTexts(cells: readonly RunCell[]): string[] {
   return [...new Set(cells.map(cellText))].sort(compareTexts)

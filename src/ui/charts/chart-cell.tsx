@@ -1,15 +1,26 @@
-import { Match, Switch, createMemo, createSignal } from 'solid-js'
+import { Match, Suspense, Switch, createMemo, createSignal, lazy } from 'solid-js'
 import type { ChartSpec } from '#model/chart.ts'
 import type { ChartSize } from '#model/charts-view.ts'
-import type { ChartItem, ChartSection } from './chart-list.ts'
+import type { ChartFiles } from './chart-files.ts'
+import { specOf, type ChartItem, type ChartSection, type SpecOf } from './chart-list.ts'
 import { ChartMenu } from './chart-menu.tsx'
 import type { ChartRun } from './chart-run.ts'
 import css from './charts-panel.module.css'
 import { lineFiles } from './line-files.ts'
+import { resolveGrouping } from './line-settings.ts'
 import { LineChart } from './line-chart.tsx'
 import type { PlotHandle } from './line-plot.tsx'
 import { sameStrings } from './metric-sections.ts'
 import { createAppearance, sameSettings, type PanelState } from './panel-state.ts'
+
+// Most panels have none of these.
+const BarChart = lazy(async () => ({ default: (await import('./run-charts/bar-chart.tsx')).BarChart }))
+const ParallelChart = lazy(async () => ({
+  default: (await import('./run-charts/parallel-chart.tsx')).ParallelChart,
+}))
+const ScatterChart = lazy(async () => ({
+  default: (await import('./run-charts/scatter-chart.tsx')).ScatterChart,
+}))
 
 export type ChartCellProps = {
   readonly panel: PanelState
@@ -25,6 +36,7 @@ export type ChartCellProps = {
   readonly focused: boolean
   readonly drag: CellDrag
   readonly onPick: (runId: string) => void
+  readonly onNarrow: (how: 'keep' | 'exclude', runIds: ReadonlySet<string>) => void
 }
 
 /** Moving charts about within their section. */
@@ -54,21 +66,26 @@ export function ChartCell(props: ChartCellProps) {
           props.drag.start(props.item.id, props.section, event)
       }}
     >
-      <Switch>
-        <Match when={lineSpec(props.item.spec)}>{(spec) => <LineCell {...props} spec={spec()} />}</Match>
-      </Switch>
+      <Suspense>
+        <Switch>
+          <Match when={specOf(props.item, 'line')}>{(spec) => <LineCell {...props} spec={spec()} />}</Match>
+          <Match when={specOf(props.item, 'bar')}>{(spec) => <BarCell {...props} spec={spec()} />}</Match>
+          <Match when={specOf(props.item, 'scatter')}>
+            {(spec) => <ScatterCell {...props} spec={spec()} />}
+          </Match>
+          <Match when={specOf(props.item, 'parallel')}>
+            {(spec) => <ParallelCell {...props} spec={spec()} />}
+          </Match>
+        </Switch>
+      </Suspense>
       <ResizeHandle {...props} />
     </div>
   )
 }
 
-type LineSpec = Extract<ChartSpec, { kind: 'line' }>
+type CellOf<K extends ChartSpec['kind']> = ChartCellProps & { readonly spec: SpecOf<K> }
 
-function lineSpec(spec: ChartSpec): LineSpec | undefined {
-  return spec.kind === 'line' ? spec : undefined
-}
-
-function LineCell(props: ChartCellProps & { readonly spec: LineSpec }) {
+function LineCell(props: CellOf<'line'>) {
   const sources = createMemo(() => props.spec.y, undefined, { equals: sameStrings })
   const settings = createMemo(() => props.panel.linesOf(props.item), undefined, { equals: sameSettings })
   const isOwnLook = createMemo(() => {
@@ -97,12 +114,7 @@ function LineCell(props: ChartCellProps & { readonly spec: LineSpec }) {
         setPlots(() => handles)
         return (
           <ChartMenu
-            panel={props.panel}
-            item={props.item}
-            section={props.section}
-            columns={props.columns}
-            span={props.span}
-            height={props.height}
+            {...props}
             zoomed={shown().some(({ state }) => state.isZoomed())}
             onReset={() => shown()[0]?.state.reset()}
             files={lineFiles({
@@ -116,6 +128,62 @@ function LineCell(props: ChartCellProps & { readonly spec: LineSpec }) {
       }}
     />
   )
+}
+
+/** Groups of its own; colours are those of all charts. */
+function BarCell(props: CellOf<'bar'>) {
+  const appearance = createAppearance(
+    () => props.runs,
+    () => ({ ...NO_LOOK, colorBy: props.panel.lines().colorBy, group: resolveGrouping(props.spec.group) }),
+  )
+  return (
+    <BarChart
+      title={props.item.title}
+      spec={props.spec}
+      runs={props.runs}
+      appearance={appearance()}
+      height={props.height}
+      onPick={(runId) => props.onPick(runId)}
+      actions={(files) => <ValuesMenu {...props} files={files()} />}
+    />
+  )
+}
+
+const NO_LOOK = { dashBy: undefined, facetBy: undefined }
+
+function ScatterCell(props: CellOf<'scatter'>) {
+  return (
+    <ScatterChart
+      title={props.item.title}
+      spec={props.spec}
+      runs={props.runs}
+      appearance={props.panel.appearance()}
+      height={props.height}
+      onPick={(runId) => props.onPick(runId)}
+      actions={(files) => <ValuesMenu {...props} files={files()} />}
+    />
+  )
+}
+
+function ParallelCell(props: CellOf<'parallel'>) {
+  return (
+    <ParallelChart
+      title={props.item.title}
+      spec={props.spec}
+      onSpec={(spec, drag) => props.panel.setSpec(props.item.id, spec, drag)}
+      onNarrow={(how, runIds) => props.onNarrow(how, runIds)}
+      runs={props.runs}
+      appearance={props.panel.appearance()}
+      height={props.height}
+      onPick={(runId) => props.onPick(runId)}
+      actions={(files) => <ValuesMenu {...props} files={files()} />}
+    />
+  )
+}
+
+/** Of a chart that has nothing to zoom. */
+function ValuesMenu(props: ChartCellProps & { readonly files: ChartFiles | undefined }) {
+  return <ChartMenu {...props} zoomed={false} onReset={() => undefined} files={props.files} />
 }
 
 const MIN_HEIGHT = 120

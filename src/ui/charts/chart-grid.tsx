@@ -17,6 +17,7 @@ export type ChartGridProps = {
   /** A metric to scroll to and point out. */
   readonly focus: string | undefined
   readonly onPick: (runId: string) => void
+  readonly onNarrow: (how: 'keep' | 'exclude', runIds: ReadonlySet<string>) => void
 }
 
 /** The title above a plot and the space below it. */
@@ -95,6 +96,7 @@ export function ChartGrid(props: ChartGridProps) {
                                 focused={chart().title === props.focus}
                                 drag={drag}
                                 onPick={(runId) => props.onPick(runId)}
+                                onNarrow={(how, runIds) => props.onNarrow(how, runIds)}
                               />
                             )}
                           </Show>

@@ -3,10 +3,11 @@ import { Match, Show, Switch, createMemo } from 'solid-js'
 import { Button } from '../kit/button.tsx'
 import { IconButton } from '../kit/icon-button.tsx'
 import css from './chart-inspector.module.css'
-import type { ChartItem } from './chart-list.ts'
+import { specOf, type ChartItem } from './chart-list.ts'
 import { LineFields } from './line-fields.tsx'
 import type { PanelFields } from './panel-fields.ts'
 import { isAdded, type PanelState } from './panel-state.ts'
+import { BarFields, ParallelFields, ScatterFields } from './run-charts/run-chart-fields.tsx'
 import { SectionFields } from './section-fields.tsx'
 import { SourceFields } from './source-fields.tsx'
 import { TextLine } from './text-line.tsx'
@@ -86,6 +87,7 @@ function ItemFields(props: ChartInspectorProps & { readonly item: ChartItem }) {
           </>
         )}
       </Show>
+      <RunChartFields {...props} />
       <Show when={props.panel.view().own?.[props.item.id]}>
         <Button onClick={() => props.panel.resetOwn(props.item.id)}>Draw like the others</Button>
       </Show>
@@ -101,5 +103,23 @@ function ItemFields(props: ChartInspectorProps & { readonly item: ChartItem }) {
         </Button>
       </Show>
     </>
+  )
+}
+
+/** Of a chart of values that runs have. */
+function RunChartFields(props: ChartInspectorProps & { readonly item: ChartItem }) {
+  const change = (next: object): void => props.panel.setSpec(props.item.id, { ...props.item.spec, ...next })
+  return (
+    <Switch>
+      <Match when={specOf(props.item, 'bar')}>
+        {(spec) => <BarFields spec={spec()} fields={props.fields} onChange={change} />}
+      </Match>
+      <Match when={specOf(props.item, 'scatter')}>
+        {(spec) => <ScatterFields spec={spec()} fields={props.fields} onChange={change} />}
+      </Match>
+      <Match when={specOf(props.item, 'parallel')}>
+        {(spec) => <ParallelFields spec={spec()} fields={props.fields} onChange={change} />}
+      </Match>
+    </Switch>
   )
 }

@@ -5,6 +5,13 @@ import { makeNameTest, sectionMetrics, type MetricSection } from './metric-secti
 
 export type ChartItem = { readonly id: ChartId; readonly title: string; readonly spec: ChartSpec }
 
+export type SpecOf<K extends ChartSpec['kind']> = Extract<ChartSpec, { kind: K }>
+
+/** Undefined for a chart of another kind. */
+export function specOf<K extends ChartSpec['kind']>({ spec }: ChartItem, kind: K): SpecOf<K> | undefined {
+  return spec.kind === kind ? (spec as SpecOf<K>) : undefined
+}
+
 export type ChartSection = {
   readonly kind: 'pinned' | 'added' | 'pattern' | 'prefix'
   readonly title: string
@@ -90,7 +97,16 @@ function inOrder(charts: readonly ChartItem[], order: readonly ChartId[]): Chart
 
 /** What a chart is called that nobody named. */
 function titleOf(spec: ChartSpec): string {
-  return spec.y.map((source) => source.replace(/^=\s*/, '')).join(', ') || 'Lines'
+  switch (spec.kind) {
+    case 'line':
+      return spec.y.map((source) => source.replace(/^=\s*/, '')).join(', ') || 'Lines'
+    case 'bar':
+      return nameOfColumn(spec.value)
+    case 'scatter':
+      return `${nameOfColumn(spec.y)} by ${nameOfColumn(spec.x)}`
+    case 'parallel':
+      return 'Parallel coordinates'
+  }
 }
 
 /** `lr` of `p.lr`; a metric's least and greatest say so. */
@@ -142,7 +158,7 @@ function packRows(
   let room = 0
   for (const chart of section.charts) {
     const size = sizes[chart.id]
-    const span = Math.min(columns, Math.max(1, size?.span ?? 1))
+    const span = Math.min(columns, Math.max(1, size?.span ?? spanOf(chart.spec, columns)))
     if (span > room || rows.length === 0) {
       rows.push([])
       room = columns
@@ -156,6 +172,11 @@ function packRows(
     charts,
     height: Math.max(...charts.map((chart) => chart.height)),
   }))
+}
+
+/** Some kinds are wide by nature. */
+function spanOf({ kind }: ChartSpec, columns: number): number {
+  return kind === 'parallel' ? columns : 1
 }
 
 const GAP = 24

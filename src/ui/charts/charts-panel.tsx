@@ -32,9 +32,7 @@ export type ChartsPanelProps = {
     readonly has: (runId: string) => boolean
     readonly toggle: (runId: string) => void
   }
-  /** What the brushes of parallel coordinates leave, for the table beside; undefined without a brush. */
-  readonly onBrushed: (runIds: ReadonlySet<string> | undefined) => void
-  /** Narrows the page's runs to the brushed ones (`keep`), or to the others. */
+  /** Narrows the page's runs to those that brushes keep (`keep`), or to the others. */
   readonly onNarrow: (how: 'keep' | 'exclude', runIds: ReadonlySet<string>) => void
   /** A metric whose chart is scrolled to and pointed out. */
   readonly focus?: string | undefined
@@ -90,6 +88,7 @@ function Grid(props: PartProps) {
         baselineRunId={props.baselineRunId}
         focus={props.focus}
         onPick={(runId) => props.selection.toggle(runId)}
+        onNarrow={(how, runIds) => props.onNarrow(how, runIds)}
       />
     </Show>
   )
@@ -125,6 +124,7 @@ function FullChart(props: PartProps & { readonly item: ChartItem }) {
           focused={false}
           drag={still}
           onPick={(runId) => props.selection.toggle(runId)}
+          onNarrow={(how, runIds) => props.onNarrow(how, runIds)}
         />
       </Show>
     </div>

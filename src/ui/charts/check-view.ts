@@ -71,7 +71,29 @@ const lineFields = {
 
 const LineSettings = v.object(lineFields)
 
-const Spec = v.object({ kind: v.literal('line'), y: v.array(Text), ...lineFields })
+const Brush = v.union([v.object({ range: RangeOf }), v.object({ values: v.array(Text) })])
+
+const Spec = v.variant('kind', [
+  v.object({ kind: v.literal('line'), y: v.array(Text), ...lineFields }),
+  v.object({ kind: v.literal('bar'), value: Column, group: maybe(Grouping), logY: maybe(v.boolean()) }),
+  v.object({
+    kind: v.literal('scatter'),
+    x: Column,
+    y: Column,
+    colorBy: maybe(Column),
+    logX: maybe(v.boolean()),
+    logY: maybe(v.boolean()),
+    trend: maybe(v.picklist(['linear', 'none'])),
+  }),
+  v.object({
+    kind: v.literal('parallel'),
+    columns: listOf(Column),
+    colorBy: maybe(Column),
+    brushes: maybe(recordOf(Brush)),
+    log: maybe(listOf(Column)),
+    flipped: maybe(listOf(Column)),
+  }),
+])
 
 const View = v.object({
   lines: maybe(LineSettings),

@@ -64,7 +64,7 @@ export function LineFields(props: LineFieldsProps) {
           onChange={(on) => set({ hideRaw: !on })}
         />
       </fieldset>
-      <GroupFields {...props} />
+      <GroupFields {...props} withMembers />
       <Select
         label="Colour by"
         value={props.value.colorBy ?? ''}
@@ -154,7 +154,13 @@ const BANDS = [
   { value: 'none', label: 'No band' },
 ]
 
-function GroupFields(props: LineFieldsProps) {
+export type GroupFieldsProps = LineFieldsProps & {
+  /** Whether members can be drawn beside their group. */
+  readonly withMembers: boolean
+}
+
+/** Which runs are one group, and what is drawn of it. */
+export function GroupFields(props: GroupFieldsProps) {
   const by = (): readonly string[] => props.value.group?.by ?? []
   const set = (change: Partial<Grouping>): void => {
     const group: Grouping = { by: by(), ...props.value.group, ...change }
@@ -202,11 +208,13 @@ function GroupFields(props: LineFieldsProps) {
             onChange={(band) => set({ band: band as GroupBand })}
           />
         </div>
-        <Tick
-          label="Members as thin lines"
-          checked={props.value.group?.members ?? false}
-          onChange={(members) => set({ members })}
-        />
+        <Show when={props.withMembers}>
+          <Tick
+            label="Members as thin lines"
+            checked={props.value.group?.members ?? false}
+            onChange={(members) => set({ members })}
+          />
+        </Show>
       </Show>
     </fieldset>
   )
@@ -244,7 +252,8 @@ function RangeFields(props: LineFieldsProps) {
   )
 }
 
-function Tick(props: {
+/** A choice that is on or off. */
+export function Tick(props: {
   readonly label: string
   readonly checked: boolean
   readonly onChange: (on: boolean) => void

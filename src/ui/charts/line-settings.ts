@@ -33,17 +33,13 @@ export function resolveLines(
   metrics: readonly string[] = [],
 ): ResolvedLines {
   const settings = { ...all, ...own }
-  const group = settings.group
   return {
     x: resolveX(settings.x ?? 'step', metrics),
     logX: settings.logX ?? false,
     logY: settings.logY ?? false,
     smoothing: isSmoothing(settings.smoothing) ? settings.smoothing : undefined,
     withGhosts: settings.hideRaw !== true,
-    group:
-      group === undefined || group.by.length === 0
-        ? undefined
-        : { center: 'mean', band: 'std', members: false, ...group },
+    group: resolveGrouping(settings.group),
     colorBy: settings.colorBy,
     dashBy: settings.dashBy,
     facetBy: settings.facetBy,
@@ -51,6 +47,11 @@ export function resolveLines(
     jumps: settings.jumps ?? 'split',
     yRange: settings.yRange,
   }
+}
+
+export function resolveGrouping(group: Grouping | undefined): Required<Grouping> | undefined {
+  if (group === undefined || group.by.length === 0) return undefined
+  return { center: 'mean', band: 'std', members: false, ...group }
 }
 
 /** An amount that changes nothing is none. */

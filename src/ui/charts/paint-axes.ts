@@ -53,7 +53,7 @@ export function paintXAxis(
   })
 }
 
-function setFont(
+export function setFont(
   { ctx, ink }: Pick<AxesFrame, 'ctx' | 'ink'>,
   align: CanvasTextAlign,
   baseline: CanvasTextBaseline,

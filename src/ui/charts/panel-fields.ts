@@ -33,3 +33,22 @@ export function kindOptions({ params, tags }: PanelFields): SelectGroup[] {
 function group(label: string, keys: readonly string[], idOf: (key: string) => ColumnId): SelectGroup {
   return { label, options: keys.map((key) => ({ value: idOf(key), label: key })) }
 }
+
+/** What runs have that may be a number. */
+export function numberOptions({ metrics, params }: PanelFields): SelectGroup[] {
+  const metric = (label: string, show: 'last' | 'min' | 'max'): SelectGroup =>
+    group(label, metrics.slice(0, MOST_METRICS), (key) => columnId({ kind: 'metric', key, show }))
+  return [
+    metric('Metrics, last value', 'last'),
+    metric('Metrics, least value', 'min'),
+    metric('Metrics, greatest value', 'max'),
+    group('Parameters', params, (key) => columnId({ kind: 'param', key })),
+    {
+      label: 'Run',
+      options: [{ value: columnId({ kind: 'attribute', key: 'duration' }), label: 'Duration' }],
+    },
+  ].filter(({ options }) => options.length > 0)
+}
+
+/** The browser's list of thousands is slow to open; others are typed as a column's name. */
+const MOST_METRICS = 300

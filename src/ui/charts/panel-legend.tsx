@@ -37,7 +37,7 @@ export function PanelLegend(props: PanelLegendProps) {
   )
 }
 
-function ColorKey(props: { readonly name: string; readonly colors: ColorScale }) {
+export function ColorKey(props: { readonly name: string; readonly colors: ColorScale }) {
   return (
     <div class={css.key}>
       <b>{props.name}</b>

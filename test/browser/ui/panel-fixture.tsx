@@ -32,7 +32,6 @@ export async function mountPanel(
         tags={[]}
         baselineRunId={undefined}
         selection={{ has: () => false, toggle: () => undefined }}
-        onBrushed={() => undefined}
         onNarrow={() => undefined}
         {...given}
         metrics={metrics()}

@@ -37,6 +37,12 @@ export function describeRunCells(ctx: ServiceContext): void {
         metrics: columnsOf([['loss', 0, 7]]),
       })
       expect((await ctx.api.readRunCells(request))[3]).toEqual([2, undefined, 7])
+      const csv = await (await ctx.api.exportRunCells(request)).text()
+      expect(csv.split('\r\n').slice(0, 3)).toEqual([
+        'run_id,run_name,params.lr,tags.team,run_name,metrics.loss,metrics.loss (min),metrics.loss (max)',
+        `${b.runId},b,,x,b,2.0,1.0,3.0`,
+        `${a.runId},a,0.1,,a,7.0,7.0,7.0`,
+      ])
     })
   })
 }

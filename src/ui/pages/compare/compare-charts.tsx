@@ -24,7 +24,6 @@ export function CompareCharts(props: { readonly state: CompareState; readonly ru
       onView={(view) => props.state.setParam('charts', formatChartsView(view))}
       baselineRunId={props.runs[0]?.run.runId}
       selection={{ has: () => false, toggle: () => undefined }}
-      onBrushed={() => undefined}
       onNarrow={() => undefined}
     />
   )

@@ -29,9 +29,6 @@ export type ExperimentState = WorkspaceView & {
   /** Undefined without one, and while it is read. */
   readonly baseline: Accessor<RunDetails | undefined>
   readonly history: ViewHistory
-  /** What the brushes of charts leave; undefined without one. */
-  readonly brushed: Accessor<ReadonlySet<string> | undefined>
-  readonly setBrushed: (runIds: ReadonlySet<string> | undefined) => void
   readonly rename: Action<[name: string]>
   readonly setNote: Action<[note: string]>
   /** Told by the grid what is in view. */
@@ -59,7 +56,6 @@ export function createExperimentState(experimentId: Accessor<string>): Experimen
   const [visibleColumns, setVisibleColumns] = createSignal<RowRange>({ first: 0, end: 0 })
   const [picking, setPicking] = createSignal(false)
   const [tagging, setTagging] = createSignal(false)
-  const [brushed, setBrushed] = createSignal<ReadonlySet<string>>()
   const workspace = createWorkspaceView(() => (view.keys()?.metrics.length ?? 0) > 0)
   const query = createMemo<RowQuery>(() => ({
     experimentId: experimentId(),
@@ -86,8 +82,6 @@ export function createExperimentState(experimentId: Accessor<string>): Experimen
       workspace.visibility,
     ),
     history: createViewHistory(),
-    brushed,
-    setBrushed,
     rename: createAction(
       (name: string) => remote.renameExperiment(experimentId(), name),
       'Could not rename the experiment',

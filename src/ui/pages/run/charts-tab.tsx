@@ -38,7 +38,6 @@ export function ChartsTab(props: { readonly details: RunDetails }) {
         onView={(next) => setParams({ charts: formatChartsView(next), metric: undefined }, { replace: true })}
         baselineRunId={undefined}
         selection={NOTHING_SELECTED}
-        onBrushed={() => undefined}
         onNarrow={() => undefined}
         focus={text('metric')}
       />

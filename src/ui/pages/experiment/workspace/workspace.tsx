@@ -81,7 +81,6 @@ function Charts(props: { readonly state: ExperimentState }) {
               has: state.selection.has,
               toggle: (runId) => state.selection.toggle(runId, state.selection.anchor()),
             }}
-            onBrushed={state.setBrushed}
             onNarrow={(how, runIds) =>
               how === 'keep' ? state.visibility.showOnly(runIds) : state.visibility.hide(runIds)
             }

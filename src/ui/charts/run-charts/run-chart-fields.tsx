@@ -1,0 +1,145 @@
+import { For } from 'solid-js'
+import type { BarChart, ParallelChart, ScatterChart } from '#model/chart.ts'
+import type { ColumnId } from '#model/column-id.ts'
+import { Select, type SelectGroup } from '../../kit/select.tsx'
+import css from '../chart-inspector.module.css'
+import { nameOfColumn } from '../chart-list.ts'
+import { GroupFields, Tick } from '../line-fields.tsx'
+import { kindOptions, numberOptions, type PanelFields } from '../panel-fields.ts'
+
+type FieldsOf<Spec> = {
+  readonly spec: Spec
+  readonly fields: PanelFields
+  /** What is undefined is taken away. */
+  readonly onChange: (change: { [K in keyof Spec]?: Spec[K] | undefined }) => void
+}
+
+/** What a bar chart shows. */
+export function BarFields(props: FieldsOf<BarChart>) {
+  return (
+    <>
+      <ColumnSelect
+        label="Value"
+        value={props.spec.value}
+        options={numberOptions(props.fields)}
+        onChange={(value) => props.onChange({ value })}
+      />
+      <Tick
+        label="Log scale"
+        checked={props.spec.logY ?? false}
+        onChange={(logY) => props.onChange({ logY: logY || undefined })}
+      />
+      <GroupFields
+        value={props.spec.group === undefined ? {} : { group: props.spec.group }}
+        fields={props.fields}
+        withMembers={false}
+        onChange={({ group }) => props.onChange({ group })}
+      />
+    </>
+  )
+}
+
+/** What a scatter chart shows. */
+export function ScatterFields(props: FieldsOf<ScatterChart>) {
+  return (
+    <>
+      <For each={['x', 'y'] as const}>
+        {(axis) => (
+          <ColumnSelect
+            label={axis === 'x' ? 'Horizontal axis' : 'Vertical axis'}
+            value={props.spec[axis]}
+            options={numberOptions(props.fields)}
+            onChange={(id) => props.onChange({ [axis]: id })}
+          />
+        )}
+      </For>
+      <Tick
+        label="Log x"
+        checked={props.spec.logX ?? false}
+        onChange={(logX) => props.onChange({ logX: logX || undefined })}
+      />
+      <Tick
+        label="Log y"
+        checked={props.spec.logY ?? false}
+        onChange={(logY) => props.onChange({ logY: logY || undefined })}
+      />
+      <Tick
+        label="Line that fits best"
+        checked={props.spec.trend !== 'none'}
+        onChange={(on) => props.onChange({ trend: on ? undefined : 'none' })}
+      />
+      <Select
+        label="Colour by"
+        value={props.spec.colorBy ?? ''}
+        options={[{ value: '', label: 'The run’s own colour' }, ...colorOptions(props.fields)]}
+        onChange={(id) => props.onChange({ colorBy: id === '' ? undefined : id })}
+      />
+    </>
+  )
+}
+
+/** Which axes parallel coordinates have; what each is like is told at the axis. */
+export function ParallelFields(props: FieldsOf<ParallelChart>) {
+  const options = (): SelectGroup[] => [
+    ...numberOptions(props.fields),
+    ...kindOptions(props.fields).filter(({ label }) => label !== 'Parameters'),
+  ]
+  return (
+    <fieldset class={css.group}>
+      <legend class={css.label}>Axes</legend>
+      <div class={css.chips}>
+        <For each={props.spec.columns}>
+          {(id) => (
+            <button
+              type="button"
+              class={css.chip}
+              aria-label={`Take axis ${nameOfColumn(id)} away`}
+              onClick={() => props.onChange({ columns: props.spec.columns.filter((other) => other !== id) })}
+            >
+              {nameOfColumn(id)} ×
+            </button>
+          )}
+        </For>
+      </div>
+      <Select
+        label="Add an axis"
+        bare
+        value=""
+        options={[{ value: '', label: 'Add an axis…' }, ...options()]}
+        onChange={(id) =>
+          id !== '' &&
+          !props.spec.columns.includes(id) &&
+          props.onChange({ columns: [...props.spec.columns, id] })
+        }
+      />
+    </fieldset>
+  )
+}
+
+/** Metrics too: a ramp shows a third value. */
+function colorOptions(fields: PanelFields): SelectGroup[] {
+  return [...kindOptions(fields), ...numberOptions(fields).filter(({ label }) => label.startsWith('Metrics'))]
+}
+
+/** A choice in which what is chosen stands, too, where the runs have it no more. */
+function ColumnSelect(props: {
+  readonly label: string
+  readonly value: ColumnId
+  readonly options: readonly SelectGroup[]
+  readonly onChange: (id: ColumnId) => void
+}) {
+  const isKnown = (): boolean =>
+    props.options.some(({ options }) => options.some(({ value }) => value === props.value))
+  return (
+    <Select
+      label={props.label}
+      value={props.value}
+      options={
+        isKnown()
+          ? props.options
+          : [{ value: props.value, label: nameOfColumn(props.value) }, ...props.options]
+      }
+      onChange={(id) => props.onChange(id)}
+    />
+  )
+}

@@ -1,0 +1,130 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { ParallelChart } from '#model/chart.ts'
+import type { RunCell } from '#model/run-cells.ts'
+import { makeAppearance } from '#ui/charts/appearance.ts'
+import { barAt, layoutBars, makeBars } from '#ui/charts/run-charts/bars.ts'
+import { fitText } from '#ui/charts/run-charts/fit-text.ts'
+import {
+  brushOf,
+  keptPlaces,
+  layoutParallel,
+  lineAt,
+  makeAxes,
+  topOf,
+} from '#ui/charts/run-charts/parallel.ts'
+import { layoutScatter, makePoints, pointAt } from '#ui/charts/run-charts/scatter.ts'
+
+const runs = ['a', 'b', 'c', 'd'].map((runId) => ({ runId, name: `run ${runId}`, color: '#0072b2' }))
+const SIZE = { width: 600, height: 240 }
+
+test('bars stand from the greatest to the least; what is no number has none', () => {
+  const appearance = makeAppearance(runs, {}, new Map(), false)
+  const bars = makeBars(runs, ['2', 3, undefined, NaN], appearance, undefined)
+  expect(bars.map(({ id, value }) => [id, value])).toEqual([
+    ['b', 3],
+    ['a', 2],
+  ])
+  const layout = layoutBars(bars, SIZE, false)
+  expect(layout.range).toEqual([0, 3])
+  expect(barAt(layout, 4 + layout.rowHeight * 1.5)).toBe(1)
+  expect(barAt(layout, 4 + layout.rowHeight * 2.5)).toBeUndefined()
+})
+
+test('a bar of a group is its mean, with a band, over those members that have a value', () => {
+  const cells = new Map<string, readonly RunCell[]>([['p.lr', ['1', '1', '1', '2']]])
+  const appearance = makeAppearance(runs, { groupBy: ['p.lr'] }, cells, false)
+  const group = { by: ['p.lr'], center: 'mean', band: 'std', members: false } as const
+  const [first, second] = makeBars(runs, [1, 3, NaN, 1], appearance, group)
+  expect(first).toMatchObject({ name: '1', value: 2, n: 2, isGroup: true })
+  expect(first?.high).toBeCloseTo(2 + Math.SQRT2, 12)
+  expect(second).toMatchObject({ name: '2', value: 1, low: 1, high: 1, n: 1 })
+})
+
+test('a log axis of bars begins below the least value above 0', () => {
+  const appearance = makeAppearance(runs, {}, new Map(), false)
+  const { range } = layoutBars(makeBars(runs, [0.001, 1, 0, -5], appearance, undefined), SIZE, true)
+  expect(range[0]).toBeGreaterThan(0)
+  expect(range[0]).toBeLessThan(0.001)
+})
+
+test('points of a scatter lie where their values say, and the nearest is found', () => {
+  const points = makePoints(
+    runs,
+    [
+      ['1', '10', '100', 'none'],
+      [1, 2, 3, 4],
+    ],
+    ({ color }) => color,
+    { logX: true, logY: false },
+  )
+  expect(points.map(({ run }) => run.runId)).toEqual(['a', 'b', 'c'])
+  const layout = layoutScatter(points, SIZE, { logX: true, logY: false }, true)
+  const [a = 0, b = 0, c = 0] = layout.lefts
+  expect(b - a).toBeCloseTo(c - b, 9)
+  expect(layout.fit?.r).toBeCloseTo(1, 12)
+  expect(layout.fit?.slope).toBeCloseTo(1, 12)
+  expect(pointAt(layout, b + 5, (layout.tops[1] ?? 0) - 5)).toBe(1)
+  expect(pointAt(layout, b + 40, layout.tops[1] ?? 0)).toBeUndefined()
+})
+
+const PARALLEL: ParallelChart = { kind: 'parallel', columns: ['p.lr', 'p.opt', 'm.loss'] }
+const CELLS = new Map<string, readonly RunCell[]>([
+  ['p.lr', ['0.001', '0.01', '0.1', '1']],
+  ['p.opt', ['adam', 'sgd', 'adam', undefined]],
+  ['m.loss', [0, 1, 2, 4]],
+])
+
+test('numbers and texts have an axis each; a log axis needs values above 0', () => {
+  const axes = makeAxes({ ...PARALLEL, log: ['p.lr', 'm.loss'], flipped: ['m.loss'] }, CELLS)
+  expect(axes.map(({ name, log, texts }) => [name, log, texts])).toEqual([
+    ['lr', true, undefined],
+    ['opt', false, ['adam', 'sgd']],
+    ['loss', false, undefined],
+  ])
+  const [lr, opt, loss] = axes
+  for (const [i, share] of [0, 1 / 3, 2 / 3, 1].entries()) expect(lr?.shares[i]).toBeCloseTo(share, 12)
+  expect([...(opt?.shares ?? [])]).toEqual([0, 1, 0, NaN])
+  expect([...(loss?.shares ?? [])]).toEqual([1, 0.75, 0.5, 0])
+})
+
+test('brushes keep the runs that lie in all of them', () => {
+  const kept = (brushes: NonNullable<ParallelChart['brushes']>) =>
+    keptPlaces(makeAxes({ ...PARALLEL, brushes }, CELLS), 4)
+  expect(kept({})).toBeUndefined()
+  expect(kept({ 'm.loss': { range: [1, 4] } })).toEqual([1, 2, 3])
+  expect(kept({ 'm.loss': { range: [1, 4] }, 'p.opt': { values: ['adam'] } })).toEqual([2])
+  expect(kept({ 'p.gone': { range: [0, 1] } })).toBeUndefined()
+})
+
+test('what is brushed comes back as the part of the axis that was drawn', () => {
+  const share = fc.double({ min: 0, max: 1, noNaN: true })
+  fc.assert(
+    fc.property(share, share, fc.boolean(), fc.boolean(), (a, b, log, flipped) => {
+      if (Math.abs(a - b) < 1e-6) return
+      const spec = { ...PARALLEL, ...(log && { log: ['p.lr'] }), ...(flipped && { flipped: ['p.lr'] }) }
+      const [axis] = makeAxes(spec, CELLS)
+      const brush = axis && brushOf(axis, [a, b])
+      if (brush === undefined) return expect(Math.abs(a - b)).toBe(1)
+      const [again] = makeAxes({ ...spec, brushes: { 'p.lr': brush } }, CELLS)
+      expect(again?.brush?.[0]).toBeCloseTo(Math.min(a, b), 9)
+      expect(again?.brush?.[1]).toBeCloseTo(Math.max(a, b), 9)
+    }),
+  )
+})
+
+test('the line under the pointer is found between two axes', () => {
+  const layout = layoutParallel(makeAxes(PARALLEL, CELLS), SIZE)
+  const [lr = 0, opt = 0] = layout.lefts
+  const middle = (lr + opt) / 2
+  const share = ((layout.axes[0]?.shares[1] ?? 0) + 1) / 2
+  expect(lineAt(layout, [0, 1, 2, 3], middle, topOf(layout, share) + 3)).toBe(1)
+  expect(lineAt(layout, [0, 2, 3], middle, topOf(layout, share) + 3)).toBeUndefined()
+})
+
+test('a text that is cut fits and says so', () => {
+  const ctx = { measureText: (text: string) => ({ width: text.length * 6 }) as TextMetrics }
+  expect(fitText(ctx, 'short', 100)).toBe('short')
+  expect(fitText(ctx, 'a name that is long', 60)).toBe('a name th…')
+  expect(fitText(ctx, 'anything', 3)).toBe('')
+})

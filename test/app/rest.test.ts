@@ -333,6 +333,6 @@ test('models that fetch logs, registers, stages and deletes are shown as it happ
   expect(found['registered_models']).toMatchObject([
     { name: 'house-prices', aliases: [{ alias: 'champion' }] },
   ])
-  await list.getByRole('heading', { name: 'No such model here' }).waitFor()
+  await list.getByRole('heading', { name: 'No such model here', level: 1 }).waitFor()
   expect(site.problems).toEqual([])
 })

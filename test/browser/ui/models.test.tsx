@@ -189,7 +189,7 @@ test('a deleted version is gone, and its page says so', async () => {
   await expect.poll(() => location.hash).toBe(href)
   await expect.poll(() => textOf(main())).toContain('Version 1 deleted')
   location.hash = `${href}/versions/1`
-  await expect.element(page.getByRole('heading', { name: 'No such version here' })).toBeVisible()
+  await expect.element(page.getByRole('heading', { name: 'No such version here', level: 1 })).toBeVisible()
   await expect(remote.getModelVersion(name, 1)).rejects.toMatchObject({ code: 'RESOURCE_DOES_NOT_EXIST' })
 })
 

@@ -1,9 +1,8 @@
-import { isTrackletError } from '#base/errors.ts'
 import type { LoggedModelDetails } from '#model/logged-model.ts'
-import { Match, Show, Switch, createSignal } from 'solid-js'
+import { Show, createSignal } from 'solid-js'
 import { ArtifactBrowser } from '../../artifacts/artifact-browser.tsx'
 import { provideCommands } from '../../commands.ts'
-import { ErrorNote } from '../../errors.tsx'
+import { MissingPage } from '../../missing-page.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
@@ -94,24 +93,18 @@ function LoggedModelBody(props: { readonly state: LoggedModelState; readonly det
 
 /** Loading, not there, or not readable. */
 function LoggedModelMissing(props: { readonly state: LoggedModelState }) {
-  const error = () => props.state.live.error()
   return (
-    <Switch fallback={<LoggedModelSkeleton />}>
-      <Match when={isTrackletError(error(), 'RESOURCE_DOES_NOT_EXIST')}>
-        <EmptyState
-          title="This model is not here"
-          text={
-            <>
-              No logged model has the id <code>{props.state.modelId()}</code> in this browser. It may have
-              been deleted, or logged in another browser or profile.
-            </>
-          }
-        />
-      </Match>
-      <Match when={error()}>
-        <ErrorNote error={error()} onRetry={() => props.state.live.reread()} />
-      </Match>
-    </Switch>
+    <MissingPage
+      live={props.state.live}
+      loading={<LoggedModelSkeleton />}
+      title="This model is not here"
+      text={
+        <>
+          No logged model has the id <code>{props.state.modelId()}</code> in this browser. It may have been
+          deleted, or logged in another browser or profile.
+        </>
+      }
+    />
   )
 }
 

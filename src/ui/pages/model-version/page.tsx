@@ -132,6 +132,7 @@ function VersionMissing(props: { readonly state: VersionPageState }) {
       </Match>
       <Match when={live().dataSource() === props.state.name()}>
         <EmptyState
+          wholePage
           title="No such version here"
           text={
             <>

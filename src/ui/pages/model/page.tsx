@@ -1,18 +1,16 @@
-import { isTrackletError } from '#base/errors.ts'
 import type { RegisteredModelDetails } from '#model/registered-model.ts'
 import { A } from '@solidjs/router'
 import Copy from 'lucide-solid/icons/copy'
 import Ellipsis from 'lucide-solid/icons/ellipsis'
 import Trash from 'lucide-solid/icons/trash'
-import { Match, Show, Switch, createSignal } from 'solid-js'
+import { Show, createSignal } from 'solid-js'
 import { provideCommands } from '../../commands.ts'
-import { ErrorNote } from '../../errors.tsx'
+import { MissingPage } from '../../missing-page.tsx'
 import { plural } from '../../format.ts'
 import { copyText } from '../../kit/copy-button.tsx'
 import { Description } from '../../kit/description.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { EditableText } from '../../kit/editable-text.tsx'
-import { EmptyState } from '../../kit/empty-state.tsx'
 import { Fact, Facts } from '../../kit/facts.tsx'
 import { Menu, MenuItem, MenuSeparator } from '../../kit/menu.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
@@ -137,25 +135,18 @@ function ModelSide(props: PartProps) {
 
 /** Loading, not there, or not readable. */
 function ModelMissing(props: { readonly state: ModelPageState }) {
-  const error = () => props.state.live.error()
   return (
-    <Switch fallback={<ModelSkeleton />}>
-      <Match when={isTrackletError(error(), 'RESOURCE_DOES_NOT_EXIST')}>
-        <EmptyState
-          title="No such model here"
-          text={
-            <>
-              No registered model is called <b>{props.state.name()}</b> in this browser. It may have been
-              renamed or deleted, or it is in another browser.{' '}
-              <A href={MODELS_PATH}>Show the models that are here</A>.
-            </>
-          }
-        />
-      </Match>
-      <Match when={error()}>
-        <ErrorNote error={error()} onRetry={() => props.state.live.reread()} />
-      </Match>
-    </Switch>
+    <MissingPage
+      live={props.state.live}
+      loading={<ModelSkeleton />}
+      title="No such model here"
+      text={
+        <>
+          No registered model is called <b>{props.state.name()}</b> in this browser. It may have been renamed
+          or deleted, or it is in another browser. <A href={MODELS_PATH}>Show the models that are here</A>.
+        </>
+      }
+    />
   )
 }
 

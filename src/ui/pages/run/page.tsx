@@ -1,11 +1,9 @@
 import { Match, Show, Switch, createEffect, lazy, Suspense } from 'solid-js'
-import { isTrackletError } from '#base/errors.ts'
 import type { RunDetails } from '#model/run.ts'
 import { provideCommands, type Command } from '../../commands.ts'
-import { ErrorNote } from '../../errors.tsx'
+import { MissingPage } from '../../missing-page.tsx'
 import { Button } from '../../kit/button.tsx'
 import { copyText } from '../../kit/copy-button.tsx'
-import { EmptyState } from '../../kit/empty-state.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
 import { modelSources } from '../../registry/run-models.ts'
 import { RUN_TABS, type RunTab } from '../../routes.ts'
@@ -68,26 +66,18 @@ export function RunPage() {
 
 /** Loading, not there, or not readable. */
 function RunMissing(props: { readonly state: RunPageState }) {
-  const error = () => props.state.live.error()
   return (
-    <Switch fallback={<RunSkeleton />}>
-      <Match when={isTrackletError(error(), 'RESOURCE_DOES_NOT_EXIST')}>
-        <EmptyState
-          wholePage
-          title="This run is not here"
-          text={
-            <>
-              No run has the id <code>{props.state.runId()}</code> in this browser. It may have been purged,
-              or logged in another browser or profile: runs stay where they were logged until they are
-              exported.
-            </>
-          }
-        />
-      </Match>
-      <Match when={error()}>
-        <ErrorNote error={error()} onRetry={() => props.state.live.reread()} />
-      </Match>
-    </Switch>
+    <MissingPage
+      live={props.state.live}
+      loading={<RunSkeleton />}
+      title="This run is not here"
+      text={
+        <>
+          No run has the id <code>{props.state.runId()}</code> in this browser. It may have been purged, or
+          logged in another browser or profile: runs stay where they were logged until they are exported.
+        </>
+      }
+    />
   )
 }
 

@@ -213,6 +213,7 @@ function ColumnMenu(props: ColumnMenuProps) {
                 </MenuCheck>
               )}
             </For>
+            <MenuSeparator />
             <MenuCheck
               checked={props.grid.view.hasTrend(props.id)}
               onChange={() => props.grid.view.toggleTrend(props.id)}

@@ -6,11 +6,14 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { maybeChromiumPath } from './chromium.mjs'
 import { needsBuild, needsInstall, ROOT } from './fresh.mjs'
 
-/** @typedef {{ name: string, passed: number, failed: number, seconds: number }} Outcome */
+/** @typedef {{ name: string, passed: number, failed: number, seconds: number, failures?: string[] }} Outcome */
+/** @typedef {{ status: string, fullName: string, failureMessages: string[] }} Assertion */
+/** @typedef {{ name: string, message: string, assertionResults: Assertion[] }} TestFile */
+/** @typedef {{ numPassedTests: number, numFailedTests: number, testResults: TestFile[] }} SuiteReport */
 
 if (needsInstall()) ensure('install', 'npm', ['ci', '--include=dev'])
 await ensureChromium()
@@ -53,22 +56,42 @@ function runSuite(project) {
     project,
     ...reporters,
   ])
-  const { numPassedTests: passed, numFailedTests } = readCounts(output)
+  const { numPassedTests: passed, numFailedTests, testResults } = readReport(output)
   // A file that does not load, or an error outside of any test, fails no test.
   const failed = status === 0 ? numFailedTests : Math.max(1, numFailedTests)
-  return { name: project, passed, failed, seconds }
+  return { name: project, passed, failed, seconds, failures: testResults.flatMap(failuresOf) }
 }
 
 /**
  * @param {string} path of Vitest's report; missing when Vitest itself broke
- * @returns {{ numPassedTests: number, numFailedTests: number }}
+ * @returns {SuiteReport}
  */
-function readCounts(path) {
-  if (!existsSync(path)) return { numPassedTests: 0, numFailedTests: 0 }
+function readReport(path) {
+  if (!existsSync(path)) return { numPassedTests: 0, numFailedTests: 0, testResults: [] }
   /** @type {unknown} */
   const report = JSON.parse(readFileSync(path, 'utf8'))
   rmSync(path)
-  return /** @type {{ numPassedTests: number, numFailedTests: number }} */ (report)
+  return /** @type {SuiteReport} */ (report)
+}
+
+/**
+ * Each failed test of a file with the start of its first message.
+ * @param {TestFile} file
+ * @returns {string[]}
+ */
+function failuresOf({ name, message, assertionResults }) {
+  const place = relative(ROOT, name)
+  const failed = assertionResults.filter(({ status }) => status === 'failed')
+  if (failed.length === 0) return message === '' ? [] : [`${place}\n${startOf(message)}`]
+  return failed.map(
+    ({ fullName, failureMessages }) => `${place} > ${fullName}\n${startOf(failureMessages[0] ?? '')}`,
+  )
+}
+
+/** @param {string} message */
+function startOf(message) {
+  const lines = message.slice(0, 1_500).split('\n').slice(0, 15)
+  return lines.map((line) => `    ${line}`).join('\n')
 }
 
 /**
@@ -111,6 +134,7 @@ async function ensureChromium() {
 /** @param {Outcome[]} outcomes */
 function report(outcomes) {
   console.log()
+  for (const failure of outcomes.flatMap(({ failures }) => failures ?? [])) console.log(`${failure}\n`)
   for (const { name, passed, failed, seconds } of outcomes) {
     console.log(
       `${failed > 0 ? 'FAILED' : 'passed'}  ${name.padEnd(14)} ${passed} passed, ${failed} failed, ${seconds.toFixed(0)} s`,

@@ -175,10 +175,8 @@ function withLongManifest(): Uint8Array<ArrayBuffer> {
 
 test.each(CASES)('%s is refused: %s', async (_, code, bytes) => {
   const before = await dump({ api })
-  const begun = performance.now()
   const importing = api.importFiles([{ path: 'x.tracklet.zip', content: new Blob([bytes]) }])
   await expect(importing).rejects.toMatchObject({ name: 'TrackletError', code })
-  expect(performance.now() - begun).toBeLessThan(5_000)
   await expectUnchanged(before)
 })
 

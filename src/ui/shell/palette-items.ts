@@ -2,10 +2,12 @@ import { createLive } from '../live.ts'
 import { isRunRow } from '#model/run-table.ts'
 import uFuzzy from '@leeoniya/ufuzzy'
 import { createMemo, type Accessor } from 'solid-js'
+import { useMatch } from '@solidjs/router'
 import { useApp } from '../app-context.tsx'
 import { allCommands, canRun } from '../commands.ts'
 import { remote } from '../remote.ts'
-import { experimentPath, modelPath, runPath } from '../routes.ts'
+import { experimentPath, modelPath, ROUTES, runPath } from '../routes.ts'
+import { createSavedViews } from '../saved-views.ts'
 
 export type PaletteItem = {
   readonly kind: string
@@ -43,13 +45,28 @@ export function createPaletteItems(
       run: () => navigate(experimentPath(experimentId)),
     })),
   ])
+  const views = createViewItems(navigate)
   const models = createModelItems(navigate)
   const runs = createRunItems(query, navigate)
   return createMemo(() => {
     const text = query().trim()
-    if (text === '') return fixed().slice(0, MOST_SHOWN)
-    return rank([...fixed(), ...models(), ...runs()], text).slice(0, MOST_SHOWN)
+    if (text === '') return [...views(), ...fixed()].slice(0, MOST_SHOWN)
+    return rank([...views(), ...fixed(), ...models(), ...runs()], text).slice(0, MOST_SHOWN)
   })
+}
+
+/** The saved views of the experiment whose page is shown. */
+function createViewItems(navigate: (path: string) => void): Accessor<readonly PaletteItem[]> {
+  const match = useMatch(() => ROUTES.experiment)
+  const experimentId = (): string | undefined => match()?.params.experimentId
+  const views = createSavedViews(experimentId)
+  return createMemo(() =>
+    (views.list() ?? []).map(({ name, search }) => ({
+      kind: 'View',
+      title: name,
+      run: () => navigate(experimentPath(experimentId() ?? '') + search),
+    })),
+  )
 }
 
 function createModelItems(navigate: (path: string) => void): Accessor<readonly PaletteItem[]> {

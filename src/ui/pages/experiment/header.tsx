@@ -1,8 +1,10 @@
 import { isReservedTag, TAG } from '#model/tags.ts'
 import { A } from '@solidjs/router'
+import Bookmark from 'lucide-solid/icons/bookmark'
 import PackageOpen from 'lucide-solid/icons/package-open'
 import Pencil from 'lucide-solid/icons/pencil'
 import { For, Show, Suspense, createMemo, createSignal, lazy } from 'solid-js'
+import { provideCommands } from '../../commands.ts'
 import { exportBundle } from '../../exporting/export-state.ts'
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
@@ -16,6 +18,11 @@ import type { ExperimentState } from './state.ts'
 
 /** DOMPurify and marked come only where there is a note. */
 const Markdown = lazy(async () => ({ default: (await import('../../kit/markdown.tsx')).Markdown }))
+
+/** The table is what people wait for. */
+const ViewsPanel = lazy(async () => ({ default: (await import('./views-panel.tsx')).ViewsPanel }))
+
+const VIEWS_BUTTON = 'views-button'
 
 export function ExperimentHeader(props: { readonly state: ExperimentState }) {
   const [editing, setEditing] = createSignal(false)
@@ -59,6 +66,7 @@ export function ExperimentHeader(props: { readonly state: ExperimentState }) {
                 <PackageOpen size={14} />
                 Export
               </Button>
+              <ViewsButton experimentId={now().experimentId} />
             </>
           )}
         </Show>
@@ -97,6 +105,36 @@ export function ExperimentHeader(props: { readonly state: ExperimentState }) {
         }}
       />
     </PageHeader>
+  )
+}
+
+function ViewsButton(props: { readonly experimentId: string }) {
+  const [open, setOpen] = createSignal(false)
+  provideCommands(() => [
+    { id: 'views', title: 'Save or show a view', section: 'View', keys: ['s'], run: () => setOpen(true) },
+  ])
+  return (
+    <>
+      <IconButton
+        id={VIEWS_BUTTON}
+        label="Saved views"
+        keys="s"
+        aria-haspopup="dialog"
+        aria-expanded={open()}
+        onClick={() => setOpen(!open())}
+      >
+        <Bookmark size={16} />
+      </IconButton>
+      <Show when={open()}>
+        <Suspense>
+          <ViewsPanel
+            experimentId={props.experimentId}
+            buttonId={VIEWS_BUTTON}
+            onClose={() => setOpen(false)}
+          />
+        </Suspense>
+      </Show>
+    </>
   )
 }
 

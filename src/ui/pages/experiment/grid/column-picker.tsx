@@ -4,6 +4,7 @@ import { For, Match, Show, Switch, createMemo, createSignal, onMount } from 'sol
 import { formatCount } from '../../../format.ts'
 import { Button } from '../../../kit/button.tsx'
 import { Checkbox } from '../../../kit/checkbox.tsx'
+import { placeUnder } from '../../../kit/place-under.ts'
 import { SearchField } from '../../../kit/search-field.tsx'
 import css from './column-picker.module.css'
 import {
@@ -26,7 +27,6 @@ type Line =
   | { readonly kind: 'column'; readonly id: ColumnId }
 
 const LINE_PX = 28
-const PANEL_PX = 320
 
 export function ColumnPicker(props: { readonly state: ExperimentState }) {
   const [query, setQuery] = createSignal('')
@@ -168,11 +168,4 @@ function withColumns(now: readonly ColumnId[], ids: readonly ColumnId[], on: boo
   const added = ids.filter((id) => !present.has(id))
   const groups = new Set([...now.map(groupOf), ...GROUPS])
   return [...groups].flatMap((group) => [...now, ...added].filter((id) => groupOf(id) === group))
-}
-
-function placeUnder(panel: HTMLElement | undefined, anchor: HTMLElement | null): void {
-  if (!panel || !anchor) return
-  const box = anchor.getBoundingClientRect()
-  panel.style.top = `${box.bottom + 4}px`
-  panel.style.left = `${Math.max(8, box.right - PANEL_PX)}px`
 }

@@ -1,5 +1,5 @@
 import X from 'lucide-solid/icons/x'
-import { Match, Show, Switch, createMemo } from 'solid-js'
+import { Match, Show, Switch, createEffect, createMemo, on } from 'solid-js'
 import { Button } from '../kit/button.tsx'
 import { IconButton } from '../kit/icon-button.tsx'
 import css from './chart-inspector.module.css'
@@ -16,15 +16,20 @@ export type ChartInspectorProps = { readonly panel: PanelState; readonly fields:
 
 /** The settings of one chart, or of all, beside them: what is changed is seen at once. */
 export function ChartInspector(props: ChartInspectorProps) {
+  let aside: HTMLElement | undefined
   const close = (): void => props.panel.setEditing(undefined)
   const item = createMemo(() => props.panel.itemOf(props.panel.editing() ?? ''))
   const title = (): string => {
     if (props.panel.editing() === 'sections') return 'Sections by pattern'
     return item()?.title ?? 'All line charts'
   }
+  // After the menu from which it was opened gave the focus back: Escape, and Tab, are the settings' now.
+  createEffect(on(props.panel.editing, () => requestAnimationFrame(() => aside?.focus())))
   return (
     <aside
+      ref={aside}
       class={css.inspector}
+      tabindex="-1"
       aria-label={title()}
       onKeyDown={(event) => {
         if (event.key === 'Escape' && !event.defaultPrevented) close()

@@ -16,6 +16,8 @@ export type AxisHandleProps = {
 
 /** A shorter drag is a click, which takes the brush away. */
 const MIN_DRAG_PX = 4
+/** Nearer to an end than this is the end: nobody means to leave out the greatest value alone. */
+const SNAP_PX = 4
 const KEY_STEP = 0.05
 
 /** The brush of one axis: drawn by a drag; Up and Down narrow it from below and above, with Shift they widen it. */
@@ -23,7 +25,9 @@ export function AxisHandle(props: AxisHandleProps) {
   const [start, setStart] = createSignal<number>()
   const shareAt = (event: PointerEvent & { currentTarget: HTMLElement }): number => {
     const { top, height } = event.currentTarget.getBoundingClientRect()
-    return Math.min(1, Math.max(0, 1 - (event.clientY - top) / height))
+    const fromTop = event.clientY - top
+    if (fromTop <= SNAP_PX) return 1
+    return fromTop >= height - SNAP_PX ? 0 : 1 - fromTop / height
   }
   const isDrag = (from: number, to: number): boolean =>
     Math.abs(to - from) * props.layout.height >= MIN_DRAG_PX

@@ -157,11 +157,15 @@ function createLines(ask: Accessor<Ask | undefined>): Live<Ask, LinesAnswer> {
   const reader = crypto.randomUUID()
   const runs = createMemo(() => new Set(asked()?.request.runIds))
   let reading = 0
+  let isGone = false
   const cancel = (): void => {
     if (reading > 0) void remote.cancelLines(reader)
   }
   createEffect(on(asked, cancel, { defer: true }))
-  onCleanup(cancel)
+  onCleanup(() => {
+    isGone = true
+    cancel()
+  })
   const read = async ({ request }: Ask): Promise<LinesAnswer> => {
     reading++
     try {
@@ -173,12 +177,13 @@ function createLines(ask: Accessor<Ask | undefined>): Live<Ask, LinesAnswer> {
   return createLive(
     asked,
     async (ask) => {
-      try {
-        return await read(ask)
-      } catch (error) {
-        // A cancellation of what was asked before may come late.
-        if (!isTrackletError(error, 'CANCELLED') || untrack(asked) !== ask) throw error
-        return await read(ask)
+      for (;;) {
+        try {
+          return await read(ask)
+        } catch (error) {
+          // Cancellations of what was asked before may come late, one after another.
+          if (!isTrackletError(error, 'CANCELLED') || untrack(asked) !== ask || isGone) throw error
+        }
       }
     },
     (change: Change) => change.kind === 'metrics' && change.runIds.some((runId) => runs().has(runId)),

@@ -99,4 +99,26 @@ export type ParallelChart = {
   readonly flipped?: readonly ColumnId[]
 }
 
-export type ChartSpec = LineChart | BarChart | ScatterChart | ParallelChart
+/** How many runs have a value in each part of its range. */
+export type HistogramChart = {
+  readonly kind: 'histogram'
+  readonly value: ColumnId
+  /** About so many parts; their ends are round numbers. Default: by the number of runs. */
+  readonly bins?: number
+  readonly logX?: boolean
+}
+
+/** How the value of runs spreads: a box from quartile to quartile, whiskers, and every run as a point. */
+export type BoxChart = {
+  readonly kind: 'box'
+  readonly value: ColumnId
+  /** A box for each value of it. */
+  readonly by?: ColumnId
+  readonly logX?: boolean
+}
+
+/** How much each param tells about a value, and whether it rises with it. */
+export type ImportanceChart = { readonly kind: 'importance'; readonly value: ColumnId }
+
+export type ChartSpec =
+  LineChart | BarChart | ScatterChart | ParallelChart | HistogramChart | BoxChart | ImportanceChart

@@ -37,6 +37,7 @@ import type {
   RunValuesRequest,
   TableColumn,
 } from '#model/run-table.ts'
+import type { ImportanceRequest, ParamImportance } from '#model/importance.ts'
 import type { RunCells, RunCellsRequest } from '#model/run-cells.ts'
 import type { Run, RunData, RunDetails } from '#model/run.ts'
 import type { SpaceReport, StoreStatus } from '#model/storage.ts'
@@ -90,6 +91,8 @@ export interface TrackletApi {
   readRunCells(request: RunCellsRequest): Promise<RunCells>
   /** The same with ids and names. @returns CSV */
   exportRunCells(request: RunCellsRequest): Promise<Blob>
+  /** What params tell about a value, in the order they were asked. */
+  readImportance(request: ImportanceRequest): Promise<readonly ParamImportance[]>
   renameRun(runId: string, name: string): Promise<void>
   setTag(runId: string, key: string, value: string): Promise<void>
   deleteTag(runId: string, key: string): Promise<void>

@@ -205,6 +205,7 @@ const ARGUMENTS = {
   explainFilter: v.tuple([FilterExplanationRequest]),
   readRunCells: v.tuple([v.looseObject({ runIds: Texts, columns: Texts })]),
   exportRunCells: v.tuple([v.looseObject({ runIds: Texts, columns: Texts })]),
+  readImportance: v.tuple([v.looseObject({ runIds: Texts, value: Text, params: Texts })]),
   renameRun: v.tuple([Text, Text]),
   setTag: v.tuple([Text, Text, Text]),
   deleteTag: v.tuple([Text, Text]),

@@ -5,7 +5,7 @@ import type { TrackletApi } from './api.ts'
 
 type TableVerbs = Pick<
   TrackletApi,
-  'readRunTable' | 'listMatchingRuns' | 'exportRunTable' | 'readRunTableColumns'
+  'readRunTable' | 'listMatchingRuns' | 'exportRunTable' | 'readRunTableColumns' | 'readImportance'
 >
 
 /** One table for all that ask, which keeps their last order. */
@@ -23,5 +23,9 @@ export function tableVerbs(session: Session): TableVerbs {
     listMatchingRuns: (request) => use((table) => table.listMatching(request)),
     exportRunTable: (request, columns) => use((table) => table.exportRuns(request, columns)),
     readRunTableColumns: (experimentIds) => use((table) => table.readColumns(experimentIds)),
+    readImportance: async (request) => {
+      const { readImportance } = await import('#service/read-importance.ts')
+      return await session.use(({ indexes }) => readImportance(indexes, request))
+    },
   }
 }

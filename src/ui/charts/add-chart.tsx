@@ -20,10 +20,24 @@ function firstSpecs({ metrics, params }: PanelFields): FirstSpec[] {
     { label: 'Bars', spec: { kind: 'bar', value } },
     { label: 'Scatter', spec: { kind: 'scatter', x, y: value } },
     { label: 'Parallel coordinates', spec: { kind: 'parallel', columns: [...axes, value] } },
+    { label: 'Histogram', spec: { kind: 'histogram', value } },
+    { label: 'Boxes', spec: { kind: 'box', value, ...(param !== undefined && { by: x }) } },
+    {
+      label: 'Importance of parameters',
+      spec: params.length === 0 ? undefined : { kind: 'importance', value },
+    },
   ]
 }
 
-const LABELS = ['Lines', 'Bars', 'Scatter', 'Parallel coordinates'] as const
+const LABELS = [
+  'Lines',
+  'Bars',
+  'Scatter',
+  'Parallel coordinates',
+  'Histogram',
+  'Boxes',
+  'Importance of parameters',
+] as const
 /** More axes than these are added by hand. */
 const FIRST_AXES = 5
 

@@ -67,11 +67,11 @@ export function xTickText({ xAxis, logX }: XScale, ticks: readonly number[]): st
   }
 }
 
-/** @param height of the plot with its axis, CSS px */
-export function yTicks(log: boolean, [min, max]: Range, height: number): number[] {
+/** @param height of the plot with its axis, CSS px @param smallest no step is below this */
+export function yTicks(log: boolean, [min, max]: Range, height: number, smallest = 0): number[] {
   const fitting = Math.floor((height - X_AXIS_HEIGHT) / SPACING.y)
   const most = Math.min(Math.max(2, fitting), MOST_GRID_LINES)
-  return log ? logTicks(min, max, most) : linearTicks(min, max, most)
+  return log ? logTicks(min, max, most) : linearTicks(min, max, most, smallest)
 }
 
 export function yTickText(log: boolean, ticks: readonly number[]): string[] {

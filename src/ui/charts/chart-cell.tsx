@@ -1,6 +1,7 @@
-import { Match, Suspense, Switch, createMemo, createSignal, lazy } from 'solid-js'
+import { Match, Suspense, Switch, createMemo, createSignal, lazy, mergeProps } from 'solid-js'
 import type { ChartSpec } from '#model/chart.ts'
 import type { ChartSize } from '#model/charts-view.ts'
+import { columnId } from '#model/column-id.ts'
 import type { ChartFiles } from './chart-files.ts'
 import { specOf, type ChartItem, type ChartSection, type SpecOf } from './chart-list.ts'
 import { ChartMenu } from './chart-menu.tsx'
@@ -11,10 +12,18 @@ import { resolveGrouping } from './line-settings.ts'
 import { LineChart } from './line-chart.tsx'
 import type { PlotHandle } from './line-plot.tsx'
 import { sameStrings } from './metric-sections.ts'
-import { createAppearance, sameSettings, type PanelState } from './panel-state.ts'
+import { createAppearance, sameSettings, showScatter, type PanelState } from './panel-state.ts'
+import type { RunValuesProps } from './run-charts/bar-chart.tsx'
 
 // Most panels have none of these.
 const BarChart = lazy(async () => ({ default: (await import('./run-charts/bar-chart.tsx')).BarChart }))
+const BoxChart = lazy(async () => ({ default: (await import('./run-charts/box-chart.tsx')).BoxChart }))
+const HistogramChart = lazy(async () => ({
+  default: (await import('./run-charts/histogram-chart.tsx')).HistogramChart,
+}))
+const ImportanceChart = lazy(async () => ({
+  default: (await import('./run-charts/importance-chart.tsx')).ImportanceChart,
+}))
 const ParallelChart = lazy(async () => ({
   default: (await import('./run-charts/parallel-chart.tsx')).ParallelChart,
 }))
@@ -71,10 +80,26 @@ export function ChartCell(props: ChartCellProps) {
           <Match when={specOf(props.item, 'line')}>{(spec) => <LineCell {...props} spec={spec()} />}</Match>
           <Match when={specOf(props.item, 'bar')}>{(spec) => <BarCell {...props} spec={spec()} />}</Match>
           <Match when={specOf(props.item, 'scatter')}>
-            {(spec) => <ScatterCell {...props} spec={spec()} />}
+            {(spec) => <ScatterChart {...valuesProps(props)} spec={spec()} />}
           </Match>
           <Match when={specOf(props.item, 'parallel')}>
             {(spec) => <ParallelCell {...props} spec={spec()} />}
+          </Match>
+          <Match when={specOf(props.item, 'histogram')}>
+            {(spec) => <HistogramChart {...valuesProps(props)} spec={spec()} />}
+          </Match>
+          <Match when={specOf(props.item, 'box')}>
+            {(spec) => <BoxChart {...valuesProps(props)} spec={spec()} />}
+          </Match>
+          <Match when={specOf(props.item, 'importance')}>
+            {(spec) => (
+              <ImportanceChart
+                {...valuesProps(props)}
+                spec={spec()}
+                params={props.panel.params().map((key) => columnId({ kind: 'param', key }))}
+                onPick={(param) => showScatter(props.panel, param, spec().value)}
+              />
+            )}
           </Match>
         </Switch>
       </Suspense>
@@ -151,32 +176,29 @@ function BarCell(props: CellOf<'bar'>) {
 
 const NO_LOOK = { dashBy: undefined, facetBy: undefined }
 
-function ScatterCell(props: CellOf<'scatter'>) {
-  return (
-    <ScatterChart
-      title={props.item.title}
-      spec={props.spec}
-      runs={props.runs}
-      appearance={props.panel.appearance()}
-      height={props.height}
-      onPick={(runId) => props.onPick(runId)}
-      actions={(files) => <ValuesMenu {...props} files={files()} />}
-    />
+/** What every chart of run values is given. Reactive, as props are. */
+function valuesProps(props: ChartCellProps): RunValuesProps {
+  return mergeProps(
+    {
+      get title() {
+        return props.item.title
+      },
+      get appearance() {
+        return props.panel.appearance()
+      },
+      actions: (files: () => ChartFiles | undefined) => <ValuesMenu {...props} files={files()} />,
+    },
+    props,
   )
 }
 
 function ParallelCell(props: CellOf<'parallel'>) {
   return (
     <ParallelChart
-      title={props.item.title}
+      {...valuesProps(props)}
       spec={props.spec}
       onSpec={(spec, drag) => props.panel.setSpec(props.item.id, spec, drag)}
       onNarrow={(how, runIds) => props.onNarrow(how, runIds)}
-      runs={props.runs}
-      appearance={props.panel.appearance()}
-      height={props.height}
-      onPick={(runId) => props.onPick(runId)}
-      actions={(files) => <ValuesMenu {...props} files={files()} />}
     />
   )
 }

@@ -61,6 +61,14 @@ export function ChartGrid(props: ChartGridProps) {
     pointedOut = wanted
     queueMicrotask(() => list.scrollToIndex(index, { align: 'center' }))
   })
+  createEffect(
+    on(props.panel.revealed, (wanted) => {
+      const index = rows().findIndex(
+        (row) => row.kind === 'charts' && row.charts.some(({ id }) => id === wanted),
+      )
+      if (index >= 0) queueMicrotask(() => list.scrollToIndex(index, { align: 'auto' }))
+    }),
+  )
   const drag = createCellDrag(props.panel)
 
   return (
@@ -93,7 +101,9 @@ export function ChartGrid(props: ChartGridProps) {
                                 columns={layout().columns}
                                 span={chart().span}
                                 height={chart().height}
-                                focused={chart().title === props.focus}
+                                focused={
+                                  chart().title === props.focus || chart().id === props.panel.revealed()
+                                }
                                 drag={drag}
                                 onPick={(runId) => props.onPick(runId)}
                                 onNarrow={(how, runIds) => props.onNarrow(how, runIds)}

@@ -7,7 +7,14 @@ import { specOf, type ChartItem } from './chart-list.ts'
 import { LineFields } from './line-fields.tsx'
 import type { PanelFields } from './panel-fields.ts'
 import { isAdded, type PanelState } from './panel-state.ts'
-import { BarFields, ParallelFields, ScatterFields } from './run-charts/run-chart-fields.tsx'
+import {
+  BarFields,
+  BoxFields,
+  HistogramFields,
+  ImportanceFields,
+  ParallelFields,
+  ScatterFields,
+} from './run-charts/run-chart-fields.tsx'
 import { SectionFields } from './section-fields.tsx'
 import { SourceFields } from './source-fields.tsx'
 import { TextLine } from './text-line.tsx'
@@ -121,6 +128,15 @@ function RunChartFields(props: ChartInspectorProps & { readonly item: ChartItem 
       </Match>
       <Match when={specOf(props.item, 'scatter')}>
         {(spec) => <ScatterFields spec={spec()} fields={props.fields} onChange={change} />}
+      </Match>
+      <Match when={specOf(props.item, 'histogram')}>
+        {(spec) => <HistogramFields spec={spec()} fields={props.fields} onChange={change} />}
+      </Match>
+      <Match when={specOf(props.item, 'box')}>
+        {(spec) => <BoxFields spec={spec()} fields={props.fields} onChange={change} />}
+      </Match>
+      <Match when={specOf(props.item, 'importance')}>
+        {(spec) => <ImportanceFields spec={spec()} fields={props.fields} onChange={change} />}
       </Match>
       <Match when={specOf(props.item, 'parallel')}>
         {(spec) => <ParallelFields spec={spec()} fields={props.fields} onChange={change} />}

@@ -106,6 +106,12 @@ function titleOf(spec: ChartSpec): string {
       return `${nameOfColumn(spec.y)} by ${nameOfColumn(spec.x)}`
     case 'parallel':
       return 'Parallel coordinates'
+    case 'histogram':
+      return `Distribution of ${nameOfColumn(spec.value)}`
+    case 'box':
+      return `Spread of ${nameOfColumn(spec.value)}${spec.by === undefined ? '' : ` by ${nameOfColumn(spec.by)}`}`
+    case 'importance':
+      return `Importance for ${nameOfColumn(spec.value)}`
   }
 }
 

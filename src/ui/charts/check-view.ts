@@ -93,6 +93,14 @@ const Spec = v.variant('kind', [
     log: maybe(listOf(Column)),
     flipped: maybe(listOf(Column)),
   }),
+  v.object({
+    kind: v.literal('histogram'),
+    value: Column,
+    bins: maybe(v.pipe(Finite, v.minValue(1), v.maxValue(200))),
+    logX: maybe(v.boolean()),
+  }),
+  v.object({ kind: v.literal('box'), value: Column, by: maybe(Column), logX: maybe(v.boolean()) }),
+  v.object({ kind: v.literal('importance'), value: Column }),
 ])
 
 const View = v.object({

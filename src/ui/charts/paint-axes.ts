@@ -20,10 +20,11 @@ export type NumberAxis = { readonly range: Range; readonly log: boolean }
 
 const LABEL_GAP = 6
 
-export function paintYAxis(frame: AxesFrame, { range, log }: NumberAxis): void {
+/** @param smallest no step of the ticks is below this: 1 for counts */
+export function paintYAxis(frame: AxesFrame, { range, log }: NumberAxis, smallest = 0): void {
   const { ctx, ink, left, top, width, height } = frame
   const place = makeScale(range, height, log)
-  const ticks = yTicks(log, range, height)
+  const ticks = yTicks(log, range, height, smallest)
   setFont(frame, 'end', 'middle')
   yTickText(log, ticks).forEach((text, i) => {
     const y = Math.round(top + height - place(ticks[i] as number)) + 0.5

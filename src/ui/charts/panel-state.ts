@@ -17,6 +17,7 @@ import { createPins, type Pins } from './pins.ts'
 export type PanelSource = {
   readonly runs: readonly ChartRun[]
   readonly metrics: readonly string[]
+  readonly params: readonly string[]
   readonly view: ChartsView
   readonly onView: (view: ChartsView, replaces?: string) => void
 }
@@ -36,6 +37,7 @@ export type PanelState = {
   readonly group: ChartGroup
   readonly pins: Pins
   readonly metrics: Accessor<readonly string[]>
+  readonly params: Accessor<readonly string[]>
   /** What a search leaves. */
   readonly sections: Accessor<readonly ChartSection[]>
   /** Every chart, of closed sections too. */
@@ -56,6 +58,9 @@ export type PanelState = {
   readonly move: (section: ChartSection, id: ChartId, before: ChartId | undefined) => void
   readonly editing: Accessor<Editing | undefined>
   readonly setEditing: (id: Editing | undefined) => void
+  /** The chart that was last scrolled to. */
+  readonly revealed: Accessor<ChartId | undefined>
+  readonly reveal: (id: ChartId) => void
 }
 
 export function createPanel(source: Accessor<PanelSource>): PanelState {
@@ -83,6 +88,7 @@ export function createPanel(source: Accessor<PanelSource>): PanelState {
   const linesOf = ({ id, spec }: ChartItem): ResolvedLines =>
     resolveLines(view().lines, spec.kind === 'line' ? { ...spec, ...view().own?.[id] } : {}, metrics())
   const [editing, setEditing] = createSignal<Editing>()
+  const [revealed, setRevealed] = createSignal<ChartId | undefined>(undefined, { equals: false })
   return {
     view,
     left: () => checked().left,
@@ -90,6 +96,7 @@ export function createPanel(source: Accessor<PanelSource>): PanelState {
     group,
     pins,
     metrics,
+    params: () => source().params,
     sections,
     charts,
     itemOf: (id) => byId().get(id),
@@ -99,7 +106,15 @@ export function createPanel(source: Accessor<PanelSource>): PanelState {
     ...makeEdits(view, change, (id) => byId().get(id)),
     editing,
     setEditing: (id) => void setEditing(id),
+    revealed,
+    reveal: (id) => void setRevealed(id),
   }
+}
+
+/** Shows a value against another one, in the chart that does so already or in a new one. */
+export function showScatter(panel: PanelState, x: ColumnId, y: ColumnId): void {
+  const known = panel.charts().find(({ spec }) => spec.kind === 'scatter' && spec.x === x && spec.y === y)
+  panel.reveal(known?.id ?? panel.add({ kind: 'scatter', x, y }))
 }
 
 type Edits = Pick<

@@ -4,7 +4,10 @@ import type { ParallelChart } from '#model/chart.ts'
 import type { RunCell } from '#model/run-cells.ts'
 import { makeAppearance } from '#ui/charts/appearance.ts'
 import { barAt, layoutBars, makeBars } from '#ui/charts/run-charts/bars.ts'
+import { dotAt, layoutBoxes, makeBoxes } from '#ui/charts/run-charts/boxes.ts'
 import { fitText } from '#ui/charts/run-charts/fit-text.ts'
+import { binAt, binPlace, layoutHistogram, makeBins } from '#ui/charts/run-charts/histogram.ts'
+import { layoutImportance, paramAt, rankParams, shareText } from '#ui/charts/run-charts/importance.ts'
 import {
   brushOf,
   keptPlaces,
@@ -127,4 +130,73 @@ test('a text that is cut fits and says so', () => {
   expect(fitText(ctx, 'short', 100)).toBe('short')
   expect(fitText(ctx, 'a name that is long', 60)).toBe('a name th…')
   expect(fitText(ctx, 'anything', 3)).toBe('')
+})
+
+const PLAIN = makeAppearance(runs, {}, new Map(), false)
+
+test('bars of a histogram end at round numbers, and each run is in one of them', () => {
+  const bins = makeBins(runs, [0.12, '0.5', 0.31, 'none'], PLAIN, { bins: 4, log: false })
+  expect(bins.map(({ from, to, runIds }) => [from, to, runIds])).toEqual([
+    [0.1, 0.2, ['a']],
+    [0.2, 0.3, []],
+    [0.3, 0.4, ['c']],
+    [0.4, 0.5, ['b']],
+  ])
+  const layout = layoutHistogram(bins, SIZE, false)
+  const { left, right } = binPlace(layout, 2)
+  expect(binAt(layout, (left + right) / 2)).toBe(2)
+  expect(binAt(layout, 2)).toBeUndefined()
+  expect(makeBins(runs, [], PLAIN, { bins: undefined, log: false })).toEqual([])
+})
+
+test('any values of runs, near or far, stand in a histogram once, between its ends', () => {
+  const value = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.integer(), fc.constant(3))
+  fc.assert(
+    fc.property(fc.array(value, { minLength: 4, maxLength: 4 }), fc.boolean(), (values, log) => {
+      const bins = makeBins(runs, values, PLAIN, { bins: undefined, log })
+      const placed = values.filter((one) => !log || one > 0)
+      expect(bins.reduce((sum, { runIds }) => sum + runIds.length, 0)).toBe(placed.length)
+      for (const { from, to, runIds } of bins)
+        for (const runId of runIds) {
+          const own = values[runs.findIndex((run) => run.runId === runId)] as number
+          const room = 1e-9 * Math.max(Math.abs(from), Math.abs(to))
+          expect(own).toBeGreaterThanOrEqual(from - room)
+          expect(own).toBeLessThanOrEqual(to + room)
+        }
+    }),
+  )
+})
+
+test('a box has the quartiles of its runs, whiskers to the last value near it, and a dot a run', () => {
+  const { boxes, dots } = makeBoxes(runs, [1, 2, 3, 100], undefined, false)
+  expect(boxes).toEqual([{ name: 'All runs', n: 4, quartiles: [1.75, 2.5, 27.25], whiskers: [1, 27.25] }])
+  const layout = layoutBoxes({ boxes, dots }, SIZE, false)
+  expect(dots.map(({ run }) => run.runId)).toEqual(['a', 'b', 'c', 'd'])
+  expect(dotAt(layout, layout.lefts[3] ?? 0, layout.tops[3] ?? 0)).toBe(3)
+  expect(dotAt(layout, -100, -100)).toBeUndefined()
+})
+
+test('boxes stand in the order of what parts them; a group without a number has none', () => {
+  const { boxes, dots } = makeBoxes(runs, [1, 2, 'none', 4], ['10', '9', '1', '9'], false)
+  expect(boxes.map(({ name, n }) => [name, n])).toEqual([
+    ['9', 2],
+    ['10', 1],
+  ])
+  expect(dots.map(({ box }) => box)).toEqual([0, 0, 1])
+  expect(makeBoxes(runs, [1, -2, 0, 4], undefined, true).dots).toHaveLength(2)
+})
+
+test('params stand by importance, of equal ones by correlation, and a place finds its own', () => {
+  const ranked = rankParams([
+    { param: 'p.a', importance: 0.2, correlation: undefined },
+    { param: 'p.b', importance: 0.6, correlation: 0.1 },
+    { param: 'p.c', importance: 0.2, correlation: -0.4 },
+  ])
+  expect(ranked.map(({ param }) => param)).toEqual(['p.b', 'p.c', 'p.a'])
+  const layout = layoutImportance(ranked, 400)
+  expect(paramAt(layout, 20)).toBe(0)
+  expect(paramAt(layout, 20 + 24 * 3)).toBeUndefined()
+  expect(paramAt(layout, 5)).toBeUndefined()
+  expect(shareText(0.6)).toBe('60 %')
+  expect(shareText(0.034)).toBe('3.4 %')
 })

@@ -42,6 +42,7 @@ export function BarChart(props: RunValuesProps & { readonly spec: BarSpec }) {
   const marks = createMemo(() =>
     bars().map((bar, place): Mark => ({
       ...bar,
+      kind: bar.isGroup ? 'group' : 'run',
       ...barPlace(layout(), place),
       values: () => wordsOf(bar, name()),
     })),

@@ -4,11 +4,12 @@ import { litRun, setLitRun } from '../../lit-run.ts'
 import { useChartGroup } from '../chart-group.ts'
 import css from '../chart.module.css'
 
-/** Something of a run, or of a group of runs, that can be pointed at. */
+/** Something of a run, of a group of runs, or of the chart alone, that can be pointed at. */
 export type Mark = {
-  /** Of the run or the group. */
+  /** Of the run, the group or the part. */
   readonly id: string
-  readonly isGroup: boolean
+  /** Runs and groups are lit in all charts. */
+  readonly kind: 'run' | 'group' | 'part'
   readonly name: string
   readonly color: string
   /** Where its tooltip stands, CSS px from the corner of the picture. */
@@ -25,8 +26,10 @@ export type MarkOverlayProps = {
   /** The place in `marks` of what is at a place of the picture. */
   readonly markAt: (left: number, top: number) => number | undefined
   readonly width: number
-  /** A click, or Enter. */
-  readonly onPick: (runId: string) => void
+  /** A click on a run or a part, or Enter. */
+  readonly onPick: (id: string) => void
+  /** The place of what is pointed at. */
+  readonly onPoint?: (place: number | undefined) => void
 }
 
 /** What pointer and keys do over the marks of a chart: read them out, light their runs, tick them. */
@@ -37,12 +40,13 @@ export function MarkOverlay(props: MarkOverlayProps) {
   const point = (next: number | undefined): void => {
     setPlace(next)
     const pointed = props.marks[next ?? -1]
-    setLitRun(pointed?.isGroup ? undefined : pointed?.id)
-    group.setLitGroup(pointed?.isGroup ? pointed.id : undefined)
+    setLitRun(pointed?.kind === 'run' ? pointed.id : undefined)
+    group.setLitGroup(pointed?.kind === 'group' ? pointed.id : undefined)
+    props.onPoint?.(next)
   }
   const pick = (): void => {
     const picked = mark()
-    if (picked !== undefined && !picked.isGroup) props.onPick(picked.id)
+    if (picked !== undefined && picked.kind !== 'group') props.onPick(picked.id)
   }
   const onPointerMove = (event: PointerEvent & { currentTarget: HTMLElement }): void => {
     const { left, top } = event.currentTarget.getBoundingClientRect()

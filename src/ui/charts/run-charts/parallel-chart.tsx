@@ -58,7 +58,7 @@ export function ParallelChart(props: ParallelChartProps) {
     const [first] = axes()
     return {
       id: run?.runId ?? '',
-      isGroup: false,
+      kind: 'run',
       name: run?.name ?? '',
       color: colors()[place] ?? '',
       left: layout().lefts[0] ?? 0,

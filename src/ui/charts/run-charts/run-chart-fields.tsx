@@ -1,11 +1,19 @@
 import { For } from 'solid-js'
-import type { BarChart, ParallelChart, ScatterChart } from '#model/chart.ts'
+import type {
+  BarChart,
+  BoxChart,
+  HistogramChart,
+  ImportanceChart,
+  ParallelChart,
+  ScatterChart,
+} from '#model/chart.ts'
 import type { ColumnId } from '#model/column-id.ts'
 import { Select, type SelectGroup } from '../../kit/select.tsx'
 import css from '../chart-inspector.module.css'
 import { nameOfColumn } from '../chart-list.ts'
 import { GroupFields, Tick } from '../line-fields.tsx'
 import { kindOptions, numberOptions, type PanelFields } from '../panel-fields.ts'
+import { TextLine } from '../text-line.tsx'
 
 type FieldsOf<Spec> = {
   readonly spec: Spec
@@ -18,12 +26,7 @@ type FieldsOf<Spec> = {
 export function BarFields(props: FieldsOf<BarChart>) {
   return (
     <>
-      <ColumnSelect
-        label="Value"
-        value={props.spec.value}
-        options={numberOptions(props.fields)}
-        onChange={(value) => props.onChange({ value })}
-      />
+      <ValueSelect {...props} />
       <Tick
         label="Log scale"
         checked={props.spec.logY ?? false}
@@ -75,6 +78,77 @@ export function ScatterFields(props: FieldsOf<ScatterChart>) {
         onChange={(id) => props.onChange({ colorBy: id === '' ? undefined : id })}
       />
     </>
+  )
+}
+
+/** What a histogram shows. */
+export function HistogramFields(props: FieldsOf<HistogramChart>) {
+  const set = (text: string): void => {
+    const bins = Math.round(Number(text))
+    props.onChange({ bins: bins >= 1 && bins <= MOST_BINS ? bins : undefined })
+  }
+  return (
+    <>
+      <ValueSelect {...props} />
+      <TextLine
+        label="About so many bars"
+        value={String(props.spec.bins ?? '')}
+        placeholder="by the number of runs"
+        onChange={set}
+      />
+      <LogTick {...props} />
+    </>
+  )
+}
+
+const MOST_BINS = 200
+
+/** What boxes show. */
+export function BoxFields(props: FieldsOf<BoxChart>) {
+  return (
+    <>
+      <ValueSelect {...props} />
+      <Select
+        label="A box for each"
+        value={props.spec.by ?? ''}
+        options={[{ value: '', label: 'One for all runs' }, ...kindOptions(props.fields)]}
+        onChange={(id) => props.onChange({ by: id === '' ? undefined : id })}
+      />
+      <LogTick {...props} />
+    </>
+  )
+}
+
+/** What params are measured by. */
+export function ImportanceFields(props: FieldsOf<ImportanceChart>) {
+  return <ValueSelect {...props} />
+}
+
+function ValueSelect(props: {
+  readonly spec: { readonly value: ColumnId }
+  readonly fields: PanelFields
+  readonly onChange: (change: { readonly value: ColumnId }) => void
+}) {
+  return (
+    <ColumnSelect
+      label="Value"
+      value={props.spec.value}
+      options={numberOptions(props.fields)}
+      onChange={(value) => props.onChange({ value })}
+    />
+  )
+}
+
+function LogTick(props: {
+  readonly spec: { readonly logX?: boolean }
+  readonly onChange: (change: { readonly logX: true | undefined }) => void
+}) {
+  return (
+    <Tick
+      label="Log scale"
+      checked={props.spec.logX ?? false}
+      onChange={(on) => props.onChange({ logX: on || undefined })}
+    />
   )
 }
 

@@ -11,6 +11,8 @@ export type RunChartProps = {
   readonly title: string
   /** Of the picture with its axes, CSS px. */
   readonly height: number
+  /** What is seen of the height; the rest is scrolled to. Default: all of it. */
+  readonly room?: number
   readonly onWidth: (width: number) => void
   /** Paints all of it, here and in pictures; again whenever something it read has changed. The frame is the whole area. */
   readonly paint: (frame: AxesFrame) => void
@@ -32,6 +34,7 @@ export function RunChart(props: RunChartProps) {
   let host: HTMLDivElement | undefined
   let canvas: HTMLCanvasElement | undefined
   let probe: HTMLElement | undefined
+  const room = (): number => props.room ?? props.height
   const width = createWidth(() => host)
   const ink = createInk(() => probe)
   createEffect(() => props.onWidth(width()))
@@ -72,12 +75,14 @@ export function RunChart(props: RunChartProps) {
         </span>
         {props.actions(files)}
       </figcaption>
-      <div ref={host} class={css.plot} style={{ height: `${props.height}px` }}>
-        <i ref={probe} class={css.ink} hidden />
-        <Show when={props.empty === undefined} fallback={<p class={css.empty}>{props.empty}</p>}>
-          <canvas ref={canvas} class={css.overlayCanvas} aria-hidden="true" />
-          {props.children}
-        </Show>
+      <div class={css.room} data-scrolls={props.height > room()} style={{ height: `${room()}px` }}>
+        <div ref={host} class={css.plot} style={{ height: `${props.height}px` }}>
+          <i ref={probe} class={css.ink} hidden />
+          <Show when={props.empty === undefined} fallback={<p class={css.empty}>{props.empty}</p>}>
+            <canvas ref={canvas} class={css.overlayCanvas} aria-hidden="true" />
+            {props.children}
+          </Show>
+        </div>
       </div>
       <div class={css.caption}>{props.note}</div>
     </figure>

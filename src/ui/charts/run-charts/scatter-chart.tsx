@@ -51,7 +51,7 @@ export function ScatterChart(props: RunValuesProps & { readonly spec: ScatterSpe
   const marks = createMemo(() =>
     points().map(({ run, color, x, y }, i): Mark => ({
       id: run.runId,
-      isGroup: false,
+      kind: 'run',
       name: run.name,
       color,
       left: layout().lefts[i] ?? 0,

@@ -144,3 +144,45 @@ test('a chart is added from the menu, edited beside, and taken away', async () =
   await expect.poll(() => host.querySelector('[data-chart="c1"]')).toBeNull()
   expect(view()).toEqual({})
 })
+
+test('a histogram counts runs, and the bar of a lit run is read out by keys', async () => {
+  const { values } = await mountKind({ kind: 'histogram', value: 'm.loss', bins: 3 })
+  await expect
+    .poll(() => values.getAttribute('aria-valuetext'))
+    .toMatch(/^0 to 0\.1000: runs 2, run 0 , run 1/)
+  values.focus()
+  await userEvent.keyboard('{End}')
+  expect(values.getAttribute('aria-valuetext')).toMatch(/^0\.[23]000 to 0\.[34]000: runs 1/)
+  expect(await seriousIssues(values.closest('figure') ?? values)).toEqual([])
+})
+
+test('boxes have a dot a run, which lights its run and is ticked by Enter', async () => {
+  const ticked: string[] = []
+  const { runs, values } = await mountKind(
+    { kind: 'box', value: 'm.loss', by: 'p.optimizer' },
+    { selection: { has: () => false, toggle: (runId) => ticked.push(runId) } },
+  )
+  await expect
+    .poll(() => values.getAttribute('aria-valuetext'))
+    .toBe('run 0: loss 0.01000, median of 2, adam 0.05500')
+  values.focus()
+  await userEvent.keyboard('{Home}{ArrowDown}')
+  expect(litRun()).toBe(runs[2]?.runId)
+  await userEvent.keyboard('{Enter}')
+  expect(ticked).toEqual([runs[2]?.runId])
+  expect(await seriousIssues(values.closest('figure') ?? values)).toEqual([])
+})
+
+test('importance leads to the points of a param, once', async () => {
+  const { host, values, view } = await mountKind({ kind: 'importance', value: 'm.loss' })
+  await expect
+    .poll(() => values.getAttribute('aria-valuetext'))
+    .toMatch(/^lr: importance .* correlation 1\.00$/)
+  values.focus()
+  await userEvent.keyboard('{Home}{Enter}')
+  await expect.poll(() => host.querySelector('figure[aria-label="Chart of loss by lr"]')).not.toBeNull()
+  values.focus()
+  await userEvent.keyboard('{Home}{Enter}')
+  expect(view().added).toHaveLength(2)
+  expect(await seriousIssues(values.closest('figure') ?? values)).toEqual([])
+})

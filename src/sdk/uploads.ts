@@ -7,11 +7,11 @@ import type { Bytes } from './types.ts'
 
 /** Of one message, hence of one transaction; a larger file goes alone. */
 const MOST_FILES = 400
-const MOST_BYTES = 4 * 2 ** 20
+const MOST_BYTES = 8_000_000
 /** Messages under way at once. */
 const WINDOW = 3
 /** From here on bytes go as a Blob, which the browser keeps outside of this tab's memory. */
-const BLOB_BYTES = 2 ** 20
+const BLOB_BYTES = 1_000_000
 
 type Upload = {
   readonly file: ArtifactUpload
@@ -23,10 +23,6 @@ type Upload = {
 /** A promise that knows whether somebody waits for it. */
 class Watched<T> extends Promise<T> {
   watched = false
-
-  static override get [Symbol.species]() {
-    return Promise
-  }
 
   override then<A = T, B = never>(
     onDone?: ((value: T) => A | PromiseLike<A>) | null,
@@ -134,8 +130,8 @@ export class Uploads {
     const { firstRetryMs, lastRetryMs } = this.#settings
     for (let wait = firstRetryMs; ; wait = Math.min(wait * 2, lastRetryMs)) {
       try {
-        const { copies, buffers } = copyFiles(files)
-        return await this.#link.call('logArtifacts', [this.#runId, copies], buffers)
+        const { copies, buffer } = copyFiles(files)
+        return await this.#link.call('logArtifacts', [this.#runId, copies], [buffer])
       } catch (error) {
         const known = toTrackletError(error)
         if (!isRetryable(known)) throw known
@@ -155,19 +151,22 @@ function keep(content: Bytes | string): ArtifactUpload['content'] {
   return bytes.byteLength < BLOB_BYTES ? bytes.slice() : new Blob([bytes as Uint8Array<ArrayBuffer>])
 }
 
-/** To be moved to the worker, which costs a tenth of cloning them; what is kept here may have to be sent again. */
-function copyFiles(files: readonly ArtifactUpload[]): { copies: ArtifactUpload[]; buffers: ArrayBuffer[] } {
-  const buffers: ArrayBuffer[] = []
+/** In one buffer, to be moved to the worker, which costs a tenth of cloning; what is kept here may have to be sent again. */
+function copyFiles(files: readonly ArtifactUpload[]): { copies: ArtifactUpload[]; buffer: ArrayBuffer } {
+  const buffer = new ArrayBuffer(
+    files.reduce((sum, { content }) => sum + (content instanceof Uint8Array ? content.length : 0), 0),
+  )
+  let at = 0
   const copies = files.map((file) => {
     if (!(file.content instanceof Uint8Array)) return file
-    const content = file.content.slice()
-    buffers.push(content.buffer)
+    const content = new Uint8Array(buffer, at, file.content.length)
+    content.set(file.content)
+    at += content.length
     return { ...file, content }
   })
-  return { copies, buffers }
+  return { copies, buffer }
 }
 
 function sizeOf(content: ArtifactUpload['content']): number {
-  if (typeof content === 'string') return content.length
-  return content instanceof Blob ? content.size : content.byteLength
+  return content instanceof Blob ? content.size : content.length
 }

@@ -248,7 +248,16 @@ type OpenPack = {
   close(): void
 }
 
-function joinBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+/** Not copied when they follow each other in one buffer, as a client sends them. */
+function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
+  const [first = new Uint8Array()] = parts
+  let end = first.byteOffset
+  const follow = parts.every(({ buffer, byteOffset, length }) => {
+    const next = buffer === first.buffer && byteOffset === end
+    end += length
+    return next
+  })
+  if (follow) return new Uint8Array(first.buffer, first.byteOffset, end - first.byteOffset)
   const joined = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
   let at = 0
   for (const part of parts) {

@@ -4,10 +4,14 @@ import type { MetricSummaries, Run, SummaryColumn } from './run.ts'
 /** Columns of a run's own fields. */
 export type RunAttribute = 'name' | 'status' | 'startTime' | 'duration' | 'source' | 'user'
 
+/** Which of a metric's values a column shows. */
+export const METRIC_SHOWS = ['last', 'min', 'max'] as const
+export type MetricShow = (typeof METRIC_SHOWS)[number]
+
 export type TableColumn =
   | { readonly kind: 'attribute'; readonly key: RunAttribute }
   | { readonly kind: 'param' | 'tag'; readonly key: string }
-  | { readonly kind: 'metric'; readonly key: string; readonly show: SummaryColumn }
+  | { readonly kind: 'metric'; readonly key: string; readonly show: MetricShow }
 
 export type RunTableRequest = {
   readonly experimentIds: readonly string[]
@@ -37,12 +41,26 @@ export type MetricColumn = Extract<TableColumn, { kind: 'metric' }>
 
 export type RunTableRow = RunRow | GroupRow
 
+/** What a row shows of a metric, or tells when it is pointed at. */
+export const ROW_COLUMNS = [
+  'last',
+  'lastStep',
+  'min',
+  'minStep',
+  'max',
+  'maxStep',
+  'count',
+  'nonFinite',
+] as const satisfies readonly SummaryColumn[]
+
+export type RowSummaries = Pick<MetricSummaries, 'keys' | (typeof ROW_COLUMNS)[number]>
+
 export type RunRow = {
   readonly kind: 'run'
   readonly run: Run
   readonly live: boolean
   /** Only the requested keys that the run has. */
-  readonly summaries: MetricSummaries
+  readonly summaries: RowSummaries
   /** How many rows it stands below. */
   readonly depth: number
   /** Of those that match. */

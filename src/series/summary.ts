@@ -63,10 +63,10 @@ export function pickSummaries(summaries: MetricSummaries, keys: readonly string[
 }
 
 /** Undefined when the run lacks the metric. */
-export function summaryOf(
-  summaries: MetricSummaries,
+export function summaryOf<C extends SummaryColumn>(
+  summaries: Pick<MetricSummaries, 'keys' | C>,
   key: string,
-  column: SummaryColumn,
+  column: C,
 ): number | undefined {
   const slot = summaries.keys.indexOf(key)
   return slot < 0 ? undefined : summaries[column][slot]

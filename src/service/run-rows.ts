@@ -1,5 +1,12 @@
 /** What the run table sends of its lines. */
-import type { GroupRow, GroupStats, MetricColumn, RunRow } from '#model/run-table.ts'
+import {
+  ROW_COLUMNS,
+  type GroupRow,
+  type GroupStats,
+  type MetricColumn,
+  type RowSummaries,
+  type RunRow,
+} from '#model/run-table.ts'
 import type { MetricSummaries } from '#model/run.ts'
 import { computeStats, type ValueStats } from '#series/group-stats.ts'
 import { pickSummaries } from '#series/summary.ts'
@@ -19,11 +26,17 @@ export function makeRunRow(
     kind: 'run',
     run,
     live: isLive(run, live),
-    summaries: pickSummaries(all, metrics),
+    summaries: toRowSummaries(pickSummaries(all, metrics)),
     depth,
     children,
     open,
   }
+}
+
+/** Each array of a hundred rows costs their message some time. */
+function toRowSummaries(summaries: MetricSummaries): RowSummaries {
+  const columns = ROW_COLUMNS.map((name) => [name, summaries[name]] as const)
+  return { keys: summaries.keys, ...Object.fromEntries(columns) } as RowSummaries
 }
 
 export async function makeGroupRow(

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot'
 import { TrackletError } from '#base/errors.ts'
-import { SUMMARY_COLUMNS } from '#model/run.ts'
+import { METRIC_SHOWS } from '#model/run-table.ts'
 import type { TrackletApi } from './api.ts'
 
 const Text = v.string()
@@ -43,7 +43,7 @@ const RunSearch = v.looseObject({
 const MetricColumn = v.looseObject({
   kind: v.literal('metric'),
   key: Text,
-  show: v.picklist(SUMMARY_COLUMNS),
+  show: v.picklist(METRIC_SHOWS),
 })
 
 const LoggedModelSearch = v.looseObject({

@@ -1,7 +1,15 @@
 /** What a cell says, what is copied from it, and what it says when asked. Pure. */
 import type { Milliseconds } from '#base/units.ts'
-import type { GroupRow, MetricColumn, RunRow, RunTableRow, TableColumn } from '#model/run-table.ts'
-import type { MetricSummaries, Run } from '#model/run.ts'
+import type {
+  GroupRow,
+  MetricColumn,
+  MetricShow,
+  RowSummaries,
+  RunRow,
+  RunTableRow,
+  TableColumn,
+} from '#model/run-table.ts'
+import type { Run } from '#model/run.ts'
 import { TAG } from '#model/tags.ts'
 import { summaryOf } from '#series/summary.ts'
 import { runState } from '../../../run-state.ts'
@@ -13,7 +21,7 @@ import {
   formatNumber,
   formatRelative,
 } from '../../../format.ts'
-import { smallIsGood, type MetricShow } from './columns.ts'
+import { smallIsGood } from './columns.ts'
 
 export type Cell = {
   readonly text: string
@@ -79,11 +87,7 @@ function statsCell({ stats }: GroupRow, at: number): Cell {
 function runCell(row: RunRow, column: TableColumn, now: () => Milliseconds): Cell {
   switch (column.kind) {
     case 'metric':
-      return metricCell(
-        row.summaries,
-        column.key,
-        column.show === 'min' || column.show === 'max' ? column.show : 'last',
-      )
+      return metricCell(row.summaries, column.key, column.show)
     case 'param':
       return textCell(row.run.params.get(column.key))
     case 'tag':
@@ -142,7 +146,7 @@ export function isNumeric(value: string): boolean {
   return value.trim() !== '' && !Number.isNaN(Number(value))
 }
 
-function metricCell(summaries: MetricSummaries, key: string, show: MetricShow): Cell {
+function metricCell(summaries: RowSummaries, key: string, show: MetricShow): Cell {
   const at = summaries.keys.indexOf(key)
   if (at < 0) return MISSING
   const value = summaries[show][at] ?? NaN
@@ -156,11 +160,7 @@ export type Delta = {
 }
 
 /** How a run's metric differs from the baseline's; undefined where there is nothing to subtract. */
-export function deltaOf(
-  own: MetricSummaries,
-  baseline: MetricSummaries,
-  column: MetricColumn,
-): Delta | undefined {
+export function deltaOf(own: RowSummaries, baseline: RowSummaries, column: MetricColumn): Delta | undefined {
   const [value, base] = [
     summaryOf(own, column.key, column.show),
     summaryOf(baseline, column.key, column.show),
@@ -174,7 +174,7 @@ export function deltaOf(
 }
 
 /** The value with all its digits and where it was, then the other two. */
-function metricTip(summaries: MetricSummaries, at: number, shown: MetricShow): string {
+function metricTip(summaries: RowSummaries, at: number, shown: MetricShow): string {
   const line = (show: MetricShow) => {
     const value = summaries[show][at] ?? NaN
     const step = summaries[`${show}Step`][at] ?? NaN

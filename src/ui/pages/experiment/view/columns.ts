@@ -4,7 +4,6 @@ import type { RunAttribute, TableColumn } from '#model/run-table.ts'
 
 export { columnId, parseColumnId, type ColumnId } from '#model/column-id.ts'
 
-export type MetricShow = 'last' | 'min' | 'max'
 export type ColumnGroup = 'attribute' | 'metric' | 'param' | 'tag'
 
 /** In the order the table and the chooser show them: what came out stands before what went in. */

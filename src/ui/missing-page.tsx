@@ -9,7 +9,9 @@ export type MissingPageProps = {
   readonly title: string
   /** Why what the address names may not be here. */
   readonly text: JSX.Element
-  readonly loading: JSX.Element
+  readonly loading?: JSX.Element
+  /** What may be done instead. */
+  readonly children?: JSX.Element
 }
 
 /** Stands for a page of which the subject is still read, is not here, or cannot be read. */
@@ -17,7 +19,9 @@ export function MissingPage(props: MissingPageProps) {
   return (
     <Switch fallback={props.loading}>
       <Match when={isTrackletError(props.live.error(), 'RESOURCE_DOES_NOT_EXIST')}>
-        <EmptyState wholePage title={props.title} text={props.text} />
+        <EmptyState wholePage title={props.title} text={props.text}>
+          {props.children}
+        </EmptyState>
       </Match>
       <Match when={props.live.error()}>
         <ErrorNote error={props.live.error()} onRetry={() => props.live.reread()} />

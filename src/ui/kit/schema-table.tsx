@@ -23,7 +23,7 @@ export function SchemaTable(props: SchemaTableProps) {
           <For each={props.columns}>
             {(column) => (
               <tr>
-                <td>{column.name}</td>
+                <td>{column.name || <span class={css.dim}>unnamed</span>}</td>
                 <td>
                   <code>{column.type}</code>
                 </td>

@@ -1,10 +1,8 @@
-import { isTrackletError } from '#base/errors.ts'
 import { A, useNavigate } from '@solidjs/router'
-import { Show } from 'solid-js'
-import { ErrorNote } from '../../errors.tsx'
 import { Button } from '../../kit/button.tsx'
 import { CodeBlock } from '../../kit/code-block.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
+import { MissingPage, type MissingPageProps } from '../../missing-page.tsx'
 import { EXPERIMENTS_PATH, WELCOME_PATH } from '../../routes.ts'
 import { loggingSnippet } from '../../snippet.ts'
 import css from './empty.module.css'
@@ -28,21 +26,16 @@ export function EmptyExperiment(props: { readonly name: string }) {
 }
 
 /** The address of an experiment that cannot be read: most often one that is not in this browser. */
-export function NoExperiment(props: { readonly error: unknown; readonly onRetry: () => void }) {
+export function NoExperiment(props: { readonly live: MissingPageProps['live'] }) {
   const navigate = useNavigate()
   return (
-    <Show
-      when={isTrackletError(props.error, 'RESOURCE_DOES_NOT_EXIST')}
-      fallback={<ErrorNote error={props.error} onRetry={() => props.onRetry()} />}
+    <MissingPage
+      live={props.live}
+      title="No such experiment here"
+      text="It was purged, or it is in another browser: experiments live where they were logged."
     >
-      <EmptyState
-        wholePage
-        title="No such experiment here"
-        text="It was purged, or it is in another browser: experiments live where they were logged."
-      >
-        <Button onClick={() => navigate(EXPERIMENTS_PATH)}>Show the experiments that are here</Button>
-      </EmptyState>
-    </Show>
+      <Button onClick={() => navigate(EXPERIMENTS_PATH)}>Show the experiments that are here</Button>
+    </MissingPage>
   )
 }
 

@@ -50,7 +50,7 @@ function Experiment(props: { readonly experimentId: string }) {
   return (
     <Show
       when={state.experiment.data() !== undefined || state.experiment.error() === undefined}
-      fallback={<NoExperiment error={state.experiment.error()} onRetry={state.experiment.reread} />}
+      fallback={<NoExperiment live={state.experiment} />}
     >
       <div class={css.page}>
         <ExperimentHeader state={state} />

@@ -24,7 +24,12 @@ async function listZip(file: SourceFile): Promise<SourceFile[]> {
   const zip = await openZip(file)
   return zip.entries
     .filter(({ path, isFolder }) => !isFolder && !isPackersOwn(path))
-    .map((entry) => ({ path: `${file.path}/${entry.path}`, size: entry.size, open: opener(zip, entry) }))
+    .map((entry) => ({
+      path: `${file.path}/${entry.path}`,
+      size: entry.size,
+      open: opener(zip, entry),
+      peek: () => zip.slice(entry),
+    }))
 }
 
 /** Gathered before they become a Blob, which the browser keeps outside our memory. */

@@ -102,6 +102,8 @@ export type ArtifactRecord = {
   readonly path: string
   /** MIME type; absent: guessed from the path. */
   readonly type?: string
+  /** Where the source knows it without opening the file. */
+  readonly size?: Bytes
   /** Where the source knows it: what is kept already is not opened, and other content is refused with E_HASH. */
   readonly sha256?: string
   /** When it was written; absent: as the file has it, or now. */

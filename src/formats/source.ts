@@ -11,6 +11,8 @@ export type SourceFile = {
   readonly size?: number
   /** The content; cheap, and may be called again. Rejects when the file cannot be opened any more. */
   readonly open: () => Promise<Blob>
+  /** The same without a check of all of it, where that is read in place and checked by `open`: a file that an archive stores. */
+  readonly peek?: () => Promise<Blob | undefined>
 }
 
 /** A folder with what is in it. Names are data: any string without `/`. */

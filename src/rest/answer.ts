@@ -1,6 +1,6 @@
 /** MLflow's REST API as a function. It knows neither service worker nor server: both hand their requests to it. */
 import { refuse } from '#base/errors.ts'
-import type { Session } from '#service/session.ts'
+import type { DoorSession } from '#service/session.ts'
 import { errorToResponse, makeErrorResponse } from './errors.ts'
 import { RouteTable, type Found } from './find-route.ts'
 import { readAddress, readInput } from './read-request.ts'
@@ -26,7 +26,7 @@ function find(path: string): Found[] {
 }
 
 /** Never rejects. @param base the path that the API stands under; begins and ends with a slash */
-export async function answerRest(request: RestRequest, session: Session, base = '/'): Promise<Response> {
+export async function answerRest(request: RestRequest, session: DoorSession, base = '/'): Promise<Response> {
   try {
     const address = readAddress(request.url, base)
     if (address === undefined) refuse('Invalid path')

@@ -4,6 +4,7 @@
  * new, and one with other content stays while the incoming one comes beside it, marked `tracklet.importedFrom`.
  */
 import { isTrackletError, type TrackletError } from '#base/errors.ts'
+import { newWriterId } from '#base/ids.ts'
 import type { Job } from '#base/job.ts'
 import type {
   ImportFile,
@@ -25,7 +26,7 @@ import type { Store } from '#store/store.ts'
 import { sweepFiles } from '#store/sweep.ts'
 import { commitIntake, previewIntake, type Added, type Gathered } from './import/commit-intake.ts'
 import { countContents, expectContents } from './import/count-contents.ts'
-import { Intake } from './import/intake.ts'
+import { Intake, makeStages } from './import/intake.ts'
 import { judge } from './import/judge.ts'
 
 type Opened = { readonly source: Source; readonly detected: Detected }
@@ -101,15 +102,17 @@ async function gather(
   job: Job<ImportProgress>,
 ): Promise<Gathered> {
   const knownIds = new Set([...(await readRunIds(store)), ...(await readModelIds(store))])
-  const first = new Intake(store, knownIds, { dryRun })
+  const makeIntake = (copies?: ReadonlyMap<string, string>): Intake => {
+    const importId = newWriterId()
+    const stages = dryRun ? undefined : makeStages(store, importId)
+    return new Intake(store, importId, knownIds, { stages, ...(copies && { copies }) })
+  }
+  const first = makeIntake()
   await readAll(first, source, places, dryRun, job)
   const runs = judge(first.runs.values(), knownIds)
   const models = judge(first.models.values(), knownIds)
   const others = [...runs.others, ...models.others]
-  const second = new Intake(store, knownIds, {
-    dryRun,
-    copies: new Map(others.map((owner) => [owner.id, owner.copyId])),
-  })
+  const second = makeIntake(new Map(others.map((owner) => [owner.id, owner.copyId])))
   const again = new Set(others.map(({ place }) => place))
   if (!dryRun && again.size > 0)
     await readAll(second, source, places, dryRun, job, (index) => again.has(index))

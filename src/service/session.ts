@@ -9,6 +9,7 @@ import { toStoreError } from '#store/errors.ts'
 import { sweepImports } from '#store/imports.ts'
 import { holdRunLock } from '#store/live.ts'
 import { closeStore, ensureDefaultExperiment, listTabs, openStore } from '#store/open.ts'
+import { sweepLooks } from '#store/looks.ts'
 import { keepReserve } from '#store/reserve.ts'
 import { repairStore } from '#store/repair.ts'
 import type { Store } from '#store/store.ts'
@@ -25,6 +26,12 @@ export type Ready = {
   readonly ingest: Ingest
   readonly indexes: RunIndexes
 }
+
+/** What a door needs of a session. */
+export type DoorSession = Pick<
+  Session,
+  'status' | 'use' | 'useFiles' | 'startFresh' | 'holdRun' | 'releaseRun'
+>
 
 const WITNESS_MS = 1_000
 const CLEAN_UP_MS = 3_000
@@ -224,10 +231,11 @@ export class Session {
   }
 }
 
-/** What an earlier session did not come to: imports that were killed, files of crashed workers, runs whose points still wait in segments. */
+/** What an earlier session did not come to: imports that were killed, looks of closed tabs, files of crashed workers, runs whose points still wait in segments. */
 async function cleanUp(store: Store, ingest: Ingest): Promise<void> {
   try {
     await sweepImports(store)
+    await sweepLooks()
     await ingest.compactLeft()
     await keepReserve(store)
     await sweepWhenIdle(store)

@@ -8,18 +8,20 @@ const GATHER_MS = 60
  * The channel does not echo, so own listeners are told directly.
  */
 export class Changes {
-  readonly #channel = new BroadcastChannel(CHANGE_CHANNEL)
+  readonly #channel: BroadcastChannel
   readonly #listeners = new Set<(change: Change) => void>()
   #gathered = new Map<'runs' | 'metrics', { experimentIds: Set<string>; runIds: Set<string> }>()
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor() {
+  /** @param channel another one for a store of its own */
+  constructor(channel = CHANGE_CHANNEL) {
+    this.#channel = new BroadcastChannel(channel)
     this.#channel.onmessage = ({ data }: MessageEvent<unknown>) => {
       if (isChange(data)) for (const listener of this.#listeners) listener(data)
     }
     // In Node an open channel keeps the process alive; in browsers there is nothing to call.
-    const channel: { unref?: () => void } = this.#channel as unknown as { unref?: () => void }
-    channel.unref?.()
+    const opened: { unref?: () => void } = this.#channel as unknown as { unref?: () => void }
+    opened.unref?.()
   }
 
   /** Hears the changes of this store and of every other tab. */

@@ -10,6 +10,7 @@ import { guarded } from './errors.ts'
 import { parseSeriesName, type ModelSeriesName } from './model-series-name.ts'
 import type { ChunkRow, SegmentRow } from './schema.ts'
 import { segmentColumns, segmentsOf } from './segments.ts'
+import type { PointSource } from './series.ts'
 import type { Store } from './store.ts'
 
 /** One metric of a logged model, from one run, on one dataset or none; in step order. */
@@ -17,10 +18,11 @@ export type ModelSeries = ModelSeriesName & { readonly history: MetricHistory }
 
 /** Every point of each model, in the order asked, in one transaction; series in no order. */
 export async function readModelSeries(
-  { db }: Store,
+  { db, points }: Store,
   modelIds: readonly string[],
 ): Promise<readonly (readonly ModelSeries[])[]> {
   if (modelIds.length === 0) return []
+  if (points !== undefined) return await Promise.all(modelIds.map((id) => readFromSource(points, id)))
   return await guarded(() =>
     db.transaction('r', [db.segments, db.chunks], () =>
       Promise.all(
@@ -30,6 +32,15 @@ export async function readModelSeries(
         }),
       ),
     ),
+  )
+}
+
+async function readFromSource(points: PointSource, modelId: string): Promise<ModelSeries[]> {
+  return await Promise.all(
+    points.keysOf(modelId).map(async (name) => ({
+      ...parseSeriesName(name),
+      history: await points.history(modelId, name),
+    })),
   )
 }
 

@@ -12,11 +12,32 @@ import type { Store } from './store.ts'
 type RowKey = [string, string, number]
 type Tables = Pick<TrackletDb, 'segments' | 'chunks' | 'heads' | 'overviews'>
 
+/** What reads of points ask; all of one reader see the same. */
+export interface SeriesReader {
+  /** Of the whole series, a row a group of chunks. Groups, as chunks, may overlap in steps when points came late. */
+  overviews(runId: string, key: string): Promise<OverviewRow[]>
+  /** Of the chunks in groups `from` to `to`, both included. */
+  heads(runId: string, key: string, from: number, to: number): Promise<HeadRow[]>
+  /** Those chunks that are there, in the order asked. */
+  chunks(runId: string, key: string, ns: readonly number[]): Promise<MetricHistory[]>
+  /** The whole series. */
+  history(runId: string, key: string): Promise<MetricHistory>
+  /** The points that are not in chunks, in step order; empty arrays when there are none. */
+  open(runId: string, key: string): Promise<MetricHistory>
+}
+
+/** Points that stand outside the database, each series whole: those of a bundle that is only looked at. */
+export interface PointSource {
+  /** In step order; empty for an unknown series. */
+  history(ownerId: string, key: string): Promise<MetricHistory>
+  keysOf(ownerId: string): readonly string[]
+}
+
 /**
  * Reads of one transaction, so that a compaction in between is not seen. Its tables are bound to the transaction, since
  * Dexie loses track of it where a caller awaits something that is no request.
  */
-export class SeriesReader {
+class TableReader implements SeriesReader {
   readonly #tables: Tables
   readonly #segments = new Map<string, Promise<SegmentRow[]>>()
 
@@ -24,7 +45,6 @@ export class SeriesReader {
     this.#tables = tables
   }
 
-  /** Of the whole series, a row a group of chunks. Groups, as chunks, may overlap in steps when points came late. */
   async overviews(runId: string, key: string): Promise<OverviewRow[]> {
     return await this.#tables.overviews
       .where('[runId+key+n]')
@@ -32,7 +52,6 @@ export class SeriesReader {
       .toArray()
   }
 
-  /** Of the chunks in groups `from` to `to`, both included. */
   async heads(runId: string, key: string, from: number, to: number): Promise<HeadRow[]> {
     return await this.#tables.heads
       .where('[runId+key+n]')
@@ -40,13 +59,12 @@ export class SeriesReader {
       .toArray()
   }
 
-  /** Those chunks that are there, in the order asked. */
   async chunks(runId: string, key: string, ns: readonly number[]): Promise<MetricHistory[]> {
     const rows = await this.#tables.chunks.bulkGet(ns.map((n): RowKey => [runId, key, n]))
     return rows.flatMap((row) => (row === undefined ? [] : [chunkHistory(row)]))
   }
 
-  /** The whole series. While one group of chunks is unpacked to its place, the browser reads the next ones. */
+  /** While one group of chunks is unpacked to its place, the browser reads the next ones. */
   async history(runId: string, key: string): Promise<MetricHistory> {
     const [overviews, open] = await Promise.all([this.overviews(runId, key), this.open(runId, key)])
     const total = overviews.reduce((sum, { count }) => sum + count, open.values.length)
@@ -76,7 +94,6 @@ export class SeriesReader {
       .toArray()
   }
 
-  /** The points that are not in chunks yet, in step order; empty arrays when there are none. */
   async open(runId: string, key: string): Promise<MetricHistory> {
     const rows = this.#segments.get(runId) ?? segmentsOf(this.#tables, runId).toArray()
     this.#segments.set(runId, Promise.resolve(rows))
@@ -84,8 +101,38 @@ export class SeriesReader {
   }
 }
 
+/** All of a series is open there: nothing is in chunks. */
+class SourceReader implements SeriesReader {
+  readonly #source: PointSource
+
+  constructor(source: PointSource) {
+    this.#source = source
+  }
+
+  async overviews(): Promise<OverviewRow[]> {
+    return Promise.resolve([])
+  }
+
+  async heads(): Promise<HeadRow[]> {
+    return Promise.resolve([])
+  }
+
+  async chunks(): Promise<MetricHistory[]> {
+    return Promise.resolve([])
+  }
+
+  async history(runId: string, key: string): Promise<MetricHistory> {
+    return await this.#source.history(runId, key)
+  }
+
+  async open(runId: string, key: string): Promise<MetricHistory> {
+    return await this.#source.history(runId, key)
+  }
+}
+
 export async function readInOne<T>(store: Store, read: (reader: SeriesReader) => Promise<T>): Promise<T> {
-  const { db } = store
+  const { db, points } = store
+  if (points !== undefined) return await read(new SourceReader(points))
   return await guarded(() =>
     db.transaction('r', [db.segments, db.chunks, db.heads, db.overviews], async (bound) => {
       const tables: Tables = {
@@ -94,7 +141,7 @@ export async function readInOne<T>(store: Store, read: (reader: SeriesReader) =>
         heads: bound.table<HeadRow, RowKey>('heads'),
         overviews: bound.table<OverviewRow, RowKey>('overviews'),
       }
-      return await read(new SeriesReader(tables))
+      return await read(new TableReader(tables))
     }),
   )
 }

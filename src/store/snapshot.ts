@@ -39,10 +39,14 @@ export async function snapshotOwners(store: Store, ids: readonly string[]): Prom
  * An owner's points as they were, one metric after the other, each in step order; the same each time.
  */
 export async function* readSnapshot(
-  { db }: Store,
+  { db, points }: Store,
   { runId, writers }: SummaryRow,
   keys: readonly string[],
 ): AsyncGenerator<readonly [key: string, history: MetricHistory]> {
+  if (points !== undefined) {
+    for (const key of keys) yield [key, await points.history(runId, key)]
+    return
+  }
   const open = await guarded(async () => {
     const rows = await segmentsOf(db, runId).toArray()
     const kept = rows.filter(({ writerId, seq }) => isCommitted(writers, writerId, seq))

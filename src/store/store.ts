@@ -1,6 +1,7 @@
 import type { Files } from './files.ts'
 import type { Changes } from './changes.ts'
 import type { TrackletDb } from './schema.ts'
+import type { PointSource } from './series.ts'
 
 /** An open store. Services get it as their first argument. */
 export type Store = {
@@ -10,6 +11,8 @@ export type Store = {
   readonly strict: TrackletDb
   readonly files: Files
   readonly changes: Changes
+  /** Where points are, if not in the database: see looks.ts. */
+  readonly points?: PointSource
   /** Who asks, for the registry's history: a client's own name for itself, empty for Tracklet's screens. A door may copy the store to set it. */
   readonly by: string
 }

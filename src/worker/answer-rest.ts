@@ -1,11 +1,11 @@
-import type { Session } from '#service/session.ts'
+import type { DoorSession } from '#service/session.ts'
 import type { RestAnswer } from './api.ts'
 
 const JSON_TYPE = { 'Content-Type': 'application/json' }
 
 /** Loaded when first asked: pages do without it. */
 export async function answerRest(
-  session: Session,
+  session: DoorSession,
   method: string,
   path: string,
   body?: string,

@@ -24,6 +24,7 @@ import type { ResolvedUri } from '#model/resolved-uri.ts'
 import type { LinesAnswer, LinesExport, LinesRequest, MapRequest } from '#model/lines.ts'
 import type { ExportPlan, ExportReport, ExportRequest, HtmlExport, HtmlRequest } from '#model/export.ts'
 import type { ImportFile, ImportInspection, ImportOptions, ImportReport } from '#model/import.ts'
+import type { LookContents } from '#model/look.ts'
 import type { MetricHistory, SeriesRequest, SeriesSlice } from '#model/metric.ts'
 import type { NewRun, RunSearch, TagValues, TextEntries } from '#model/run-request.ts'
 import type {
@@ -211,4 +212,16 @@ export interface TrackletApi {
   measureSpace(): Promise<SpaceReport>
   getSetting(name: string): Promise<unknown>
   setSetting(name: string, value: unknown): Promise<void>
+}
+
+/** The worker itself; what it opens are stores apart, with the verbs above. */
+export interface WorkerApi extends TrackletApi {
+  /**
+   * Opens a bundle without importing it: the port answers the verbs of TrackletApi, those that change something with
+   * PERMISSION_DENIED. It is there until `closeLook`, or until the worker is gone.
+   * @param path of a place of the format `bundle`, as `inspectFiles` gave it
+   * @param name of the caller's choice; one look has it at a time
+   */
+  openLook(files: readonly ImportFile[], path: string, name: string, port: MessagePort): Promise<LookContents>
+  closeLook(name: string): Promise<void>
 }

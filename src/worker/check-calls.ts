@@ -5,7 +5,7 @@
 import * as v from 'valibot'
 import { TrackletError } from '#base/errors.ts'
 import { METRIC_SHOWS } from '#model/run-table.ts'
-import type { TrackletApi } from './api.ts'
+import type { TrackletApi, WorkerApi } from './api.ts'
 
 const Text = v.string()
 const Texts = v.array(Text)
@@ -266,23 +266,25 @@ const ARGUMENTS = {
   measureSpace: v.tuple([]),
   getSetting: v.tuple([Text]),
   setSetting: v.tuple([Text, v.unknown()]),
-} as const satisfies Record<keyof TrackletApi, v.GenericSchema>
+  openLook: v.tuple([v.array(ImportFile), Text, Text, v.instance(MessagePort)]),
+  closeLook: v.tuple([Text]),
+} as const satisfies Record<keyof WorkerApi, v.GenericSchema>
 
-type Verb = keyof TrackletApi
+type Verb = keyof WorkerApi
 type Call = (...args: unknown[]) => Promise<unknown>
 
 /** The same verbs, checked. Frozen and without a prototype: a message can neither replace one nor reach more than them. */
-export function checkCalls(api: TrackletApi): TrackletApi {
-  const verbs = Object.keys(ARGUMENTS) as Verb[]
+export function checkCalls<T extends TrackletApi>(api: T): T {
+  const verbs = (Object.keys(ARGUMENTS) as Verb[]).filter((verb) => verb in api)
   const checked = Object.create(null) as Record<Verb, Call>
   for (const verb of verbs) {
-    const call = api[verb] as Call
+    const call = (api as unknown as Record<Verb, Call>)[verb]
     checked[verb] = Object.freeze(async (...args: unknown[]) => {
       checkArguments(verb, args)
       return await call(...args)
     })
   }
-  return Object.freeze(checked) as unknown as TrackletApi
+  return Object.freeze(checked) as unknown as T
 }
 
 function checkArguments(verb: Verb, args: readonly unknown[]): void {

@@ -1,5 +1,5 @@
 import { followJob } from '#base/job.ts'
-import type { Session } from '#service/session.ts'
+import type { DoorSession } from '#service/session.ts'
 import type { TrackletApi } from './api.ts'
 import { intoFile } from './into-file.ts'
 
@@ -12,7 +12,7 @@ const loadImports = () => import('#service/import-files.ts')
 const loadExports = () => import('#service/export-bundle.ts')
 
 /** What comes in and leaves as files. Loaded when first asked. */
-export function fileVerbs(session: Session): FileVerbs {
+export function fileVerbs(session: DoorSession): FileVerbs {
   return {
     inspectFiles: async (files) => await (await loadImports()).inspectFiles(files),
     importFiles: (files, options = {}, port) =>

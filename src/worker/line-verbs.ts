@@ -1,13 +1,13 @@
 import type { Line } from '#model/lines.ts'
 import type { LineReader } from '#service/read-lines.ts'
-import type { Ready, Session } from '#service/session.ts'
+import type { Ready, DoorSession } from '#service/session.ts'
 import type { TrackletApi } from './api.ts'
 import { transferred } from './transferred.ts'
 
 type LineVerbs = Pick<TrackletApi, 'readLines' | 'mapRange' | 'exportLines' | 'cancelLines'>
 
 /** What charts of many runs ask. Loaded with the first. */
-export function lineVerbs(session: Session): LineVerbs {
+export function lineVerbs(session: DoorSession): LineVerbs {
   let reader: Promise<LineReader> | undefined
   const use = <R>(work: (lines: LineReader) => Promise<R>): Promise<R> =>
     session.use(async ({ store }) => {

@@ -3,7 +3,8 @@ import { expose, transferHandlers } from 'comlink'
 import { makeThrowHandler } from '#base/wire.ts'
 import { openBrowserSession } from '#service/open-session.ts'
 import { checkCalls } from './check-calls.ts'
+import { lookVerbs } from './look-verbs.ts'
 import { makeApi } from './make-api.ts'
 
 transferHandlers.set('throw', makeThrowHandler(transferHandlers.get('throw')))
-expose(checkCalls(makeApi(openBrowserSession())))
+expose(checkCalls({ ...makeApi(openBrowserSession()), ...lookVerbs() }))

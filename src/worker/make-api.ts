@@ -20,7 +20,7 @@ import { searchExperiments } from '#service/search-experiments.ts'
 import { searchLoggedModels } from '#service/search-logged-models.ts'
 import { searchModelVersions, searchRegisteredModels } from '#service/search-registry.ts'
 import { searchRuns } from '#service/search-runs.ts'
-import type { Ready, Session } from '#service/session.ts'
+import type { Ready, DoorSession } from '#service/session.ts'
 import { getSetting, setSetting } from '#service/settings.ts'
 import type { TrackletApi } from './api.ts'
 import { answerRest } from './answer-rest.ts'
@@ -35,7 +35,7 @@ type MakeVerb = <A extends unknown[], R>(
 ) => (...args: A) => Promise<R>
 
 /** The worker's verbs over a session. Numbers are transferred, not cloned. */
-export function makeApi(session: Session): TrackletApi {
+export function makeApi(session: DoorSession): TrackletApi {
   const verb: MakeVerb =
     (work) =>
     async (...args) =>
@@ -95,7 +95,7 @@ export function makeApi(session: Session): TrackletApi {
   }
 }
 
-function experimentVerbs(verb: MakeVerb, session: Session) {
+function experimentVerbs(verb: MakeVerb, session: DoorSession) {
   return {
     listExperiments: verb(experiments.listExperiments),
     getExperiment: verb(experiments.getExperiment),

@@ -1,6 +1,6 @@
 import type { RunIndexes } from '#service/run-indexes.ts'
 import { RunTable } from '#service/run-table.ts'
-import type { Session } from '#service/session.ts'
+import type { DoorSession } from '#service/session.ts'
 import type { TrackletApi } from './api.ts'
 
 type TableVerbs = Pick<
@@ -9,7 +9,7 @@ type TableVerbs = Pick<
 >
 
 /** One table for all that ask, which keeps their last order. */
-export function tableVerbs(session: Session): TableVerbs {
+export function tableVerbs(session: DoorSession): TableVerbs {
   // A store that begins anew has other indexes.
   const tables = new WeakMap<RunIndexes, RunTable>()
   const use = <R>(work: (table: RunTable) => Promise<R>): Promise<R> =>

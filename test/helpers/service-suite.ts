@@ -11,6 +11,7 @@ import { describeExperiments } from './service/experiments.ts'
 import { describeLoggedModels } from './service/logged-models.ts'
 import { describeRegistry } from './service/registry.ts'
 import { describeLines } from './service/lines.ts'
+import { describeLooks } from './service/looks.ts'
 import { describeRunTable } from './service/run-table.ts'
 import { describeRuns } from './service/runs.ts'
 import { describeRunCells } from './service/run-cells.ts'
@@ -36,6 +37,7 @@ export function describeService(name: string, environment: Environment): void {
     describeRegistry(ctx)
     describeLoggedModels(ctx)
     describeBundles(ctx)
+    describeLooks(ctx)
     describeComparisons(ctx)
 
     test('space is measured by experiment', async () => {

@@ -1,6 +1,6 @@
 import { releaseProxy, transferHandlers, wrap } from 'comlink'
 import { makeThrowHandler } from '#base/wire.ts'
-import type { TrackletApi } from '#worker/api.ts'
+import type { WorkerApi } from '#worker/api.ts'
 import type { Opened } from './service/context.ts'
 
 transferHandlers.set('throw', makeThrowHandler(transferHandlers.get('throw')))
@@ -8,7 +8,7 @@ transferHandlers.set('throw', makeThrowHandler(transferHandlers.get('throw')))
 /** The app's own worker, from its source. */
 export function openWorker(): Promise<Opened> {
   const worker = new Worker(new URL('../../src/worker/main.ts', import.meta.url), { type: 'module' })
-  const remote = wrap<TrackletApi>(worker)
+  const remote = wrap<WorkerApi>(worker)
   return Promise.resolve({
     api: remote,
     settle: () => waitForLocks((name) => !name.startsWith('tracklet-compact:')),

@@ -71,7 +71,16 @@ async function* readBundle(
   place: Place,
   options: ReadOptions = {},
 ): AsyncGenerator<ImportRecord> {
-  const opened = await OpenBundle.open(findFolder(source, place.path) as Folder)
+  yield* readOpened(await OpenBundle.open(findFolder(source, place.path) as Folder), options)
+}
+
+type OpenedOptions = ReadOptions & {
+  /** Gets the document of each run and logged model, before its files; its points are not read then. */
+  readonly onDocument?: (ownerId: string, document: ReadRun | ReadModel) => Promise<void>
+}
+
+/** The records of a bundle that is open; artifacts are opened by whoever wants them. */
+export async function* readOpened(opened: OpenBundle, options: OpenedOptions): AsyncGenerator<ImportRecord> {
   const { signal, onProgress } = options
   for (const path of opened.paths(/^experiments\/[^/]+\.json$/)) {
     const text = await opened.readText(path)
@@ -95,8 +104,9 @@ async function* readBundle(
 async function* readRun(
   opened: OpenBundle,
   run: ReadRun,
-  { wants = () => true, signal }: ReadOptions,
+  options: OpenedOptions,
 ): AsyncGenerator<ImportRecord> {
+  const { wants = () => true } = options
   const { runId, experimentId } = run
   const datasets = opened.datasets.get(experimentId)
   if (datasets === undefined) opened.refuse('E_MANIFEST', `the experiment of run ${runId} is missing`)
@@ -111,28 +121,31 @@ async function* readRun(
   for (const modelId of run.modelInputs) yield { kind: 'model-link', runId, modelId, role: 'input', step: 0 }
   for (const { modelId, step } of run.modelOutputs)
     yield { kind: 'model-link', runId, modelId, role: 'output', step }
-  yield* readOwned(opened, runId, run, signal)
+  yield* readOwned(opened, runId, run, options)
 }
 
 async function* readModel(
   opened: OpenBundle,
   model: ReadModel,
-  { wants = () => true, signal }: ReadOptions,
+  options: OpenedOptions,
 ): AsyncGenerator<ImportRecord> {
+  const { wants = () => true } = options
   const { modelId, experimentId } = model
   if (!opened.datasets.has(experimentId))
     opened.refuse('E_MANIFEST', `the experiment of logged model ${modelId} is missing`)
   yield toModel(model)
-  if (wants(modelId)) yield* readOwned(opened, modelId, model, signal)
+  if (wants(modelId)) yield* readOwned(opened, modelId, model, options)
 }
 
 async function* readOwned(
   opened: OpenBundle,
   ownerId: string,
-  { points, artifacts }: Pick<ReadRun, 'points' | 'artifacts'>,
-  signal: AbortSignal | undefined,
+  document: ReadRun | ReadModel,
+  { signal, onDocument }: OpenedOptions,
 ): AsyncGenerator<ImportRecord> {
-  if (points !== null) {
+  const { points, artifacts } = document
+  await onDocument?.(ownerId, document)
+  if (points !== null && onDocument === undefined) {
     const content = await opened.readVerified(points.path, signal)
     for await (const columns of readPoints(content, points.count, points.path))
       yield { kind: 'points', runId: ownerId, columns }

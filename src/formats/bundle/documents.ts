@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { TrackletError } from '#base/errors.ts'
 import { LOGGED_MODEL_STATUSES } from '#model/logged-model.ts'
 import { MODEL_STAGES } from '#model/registered-model.ts'
-import { RUN_STATUSES } from '#model/run.ts'
+import { RUN_STATUSES, SUMMARY_COLUMNS, type MetricSummaries } from '#model/run.ts'
 import { parseJson } from './parse-json.ts'
 
 const Text = v.string()
@@ -54,15 +54,23 @@ const ExperimentDocument = v.strictObject({
   datasets: v.array(Dataset),
 })
 
-/** For people and quick looks: the points tell the same. */
+/** For people and quick looks: the points tell the same. The first bundles have not all of it. */
 const Metrics = v.array(
   v.strictObject({
     key: Text,
     count: Count,
     last: AnyNumber,
     lastStep: AnyNumber,
+    lastTime: v.optional(AnyNumber),
     min: AnyNumber,
+    minStep: v.optional(AnyNumber),
     max: AnyNumber,
+    maxStep: v.optional(AnyNumber),
+    nonFinite: v.optional(Count),
+    firstStep: v.optional(AnyNumber),
+    finalStep: v.optional(AnyNumber),
+    firstTime: v.optional(AnyNumber),
+    finalTime: v.optional(AnyNumber),
   }),
 )
 
@@ -193,6 +201,21 @@ function check<S extends v.GenericSchema>(schema: S, document: unknown, path: st
     `"${path}" in the bundle is not what it should be (${place}: ${issues[0].message}). Nothing was imported, and what you have is unchanged; get the bundle once more.`,
     { path },
   )
+}
+
+/** The summaries of what a run or logged model logged; undefined where its document does not tell all of them. */
+export function maybeSummaries({
+  metrics,
+  points,
+}: Pick<ReadRun, 'metrics' | 'points'>): MetricSummaries | undefined {
+  const total = metrics.reduce((sum, { count }) => sum + count, 0)
+  if (total !== (points?.count ?? 0)) return undefined
+  if (metrics.some((metric) => SUMMARY_COLUMNS.some((name) => metric[name] === undefined))) return undefined
+  const columns = SUMMARY_COLUMNS.map((name) => [
+    name,
+    Float64Array.from(metrics, (metric) => Number(metric[name])),
+  ])
+  return { keys: metrics.map(({ key }) => key), ...Object.fromEntries(columns) } as MetricSummaries
 }
 
 /** The forms of numbers in documents. */

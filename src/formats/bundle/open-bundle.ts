@@ -16,6 +16,7 @@ import { MANIFEST, MAX_DOCUMENT_BYTES, MAX_MANIFEST_BYTES } from './layout.ts'
 /** The folder that holds the manifest, with what the manifest lists; nothing more is there and nothing less. */
 export class OpenBundle {
   readonly refuse: Refuse
+  readonly title: string
   /** By experiment, as they are read. */
   readonly datasets = new Map<string, ReadExperiment['datasets']>()
   readonly #folder: Folder
@@ -24,6 +25,7 @@ export class OpenBundle {
   private constructor(folder: Folder, manifest: Manifest, refuse: Refuse) {
     this.#folder = folder
     this.#entries = new Map(manifest.entries.map((entry) => [entry.path, entry]))
+    this.title = manifest.title
     this.refuse = refuse
   }
 
@@ -62,19 +64,29 @@ export class OpenBundle {
     return content
   }
 
+  /** The content without verifying it, for a first look; {@link readVerified} tells later whether it was true. */
+  async peek(path: string): Promise<Blob> {
+    const file = findFile(this.#folder, path)
+    return this.#checkSize(path, (await file?.peek?.()) ?? (await this.#open(path)))
+  }
+
   /** Its content is verified by whoever stores it. */
   toArtifact(ownerId: string, artifact: ReadRun['artifacts'][number]): ArtifactRecord {
     const { path, entry, size, sha256: hash, type, time } = artifact
     const listed = this.#entryOf(entry)
     if (listed.size !== size || listed.sha256 !== hash)
       this.refuse('E_MANIFEST', `"${entry}" is listed otherwise than its run says`)
-    return { kind: 'artifact', ownerId, path, type, time, sha256: hash, open: () => this.#open(entry) }
+    return { kind: 'artifact', ownerId, path, type, time, size, sha256: hash, open: () => this.#open(entry) }
   }
 
   async #open(path: string): Promise<Blob> {
-    const { size } = this.#entryOf(path)
+    this.#entryOf(path)
     const file = findFile(this.#folder, path) as SourceFile
-    const content = await file.open()
+    return this.#checkSize(path, await file.open())
+  }
+
+  #checkSize(path: string, content: Blob): Blob {
+    const { size } = this.#entryOf(path)
     if (content.size !== size) this.refuse('E_MANIFEST', `"${path}" has another size than the manifest says`)
     return content
   }

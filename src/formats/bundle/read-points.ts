@@ -8,6 +8,7 @@ import { MAX_BATCH_POINTS } from '#model/batch.ts'
 import type { MetricColumns } from '#model/metric.ts'
 import { concatFloats } from '#series/bits.ts'
 import { fromDisk } from '../source.ts'
+import { compareUtf8 } from './compare-utf8.ts'
 import { MAX_GROUP_ROWS } from './layout.ts'
 
 type Page = ArrayLike<unknown>
@@ -20,60 +21,124 @@ type Rows = {
 
 const COLUMNS = ['key', 'step', 'timestamp', 'value'] as const
 
-/**
- * In the order of the file, at most MAX_BATCH_POINTS at once.
- * @param count of points that the run says it has
- * @param path for messages
- * @throws TrackletError E_MANIFEST for a file that is no such table, or of another length
- */
-export async function* readPoints(content: Blob, count: number, path: string): AsyncGenerator<MetricColumns> {
-  const refuse = (fault: string): never => {
-    throw new TrackletError(
-      'E_MANIFEST',
-      `The points in "${path}" cannot be read: ${fault}. Nothing was imported, and what you have is unchanged; get the bundle once more.`,
-      { path },
+/** A table of points, opened: what it holds is known, and any of its groups of rows can be read. */
+export class PointsTable {
+  readonly #file: ReadFile
+  readonly #metadata: FileMetaData
+  readonly #msPerTick: number
+  readonly #refuse: (fault: string) => never
+
+  private constructor(
+    file: ReadFile,
+    metadata: FileMetaData,
+    msPerTick: number,
+    refuse: (fault: string) => never,
+  ) {
+    this.#file = file
+    this.#metadata = metadata
+    this.#msPerTick = msPerTick
+    this.#refuse = refuse
+  }
+
+  /**
+   * @param count of points that the run says it has
+   * @param path for messages
+   * @throws TrackletError E_MANIFEST for a file that is no such table, or of another length
+   */
+  static async open(content: Blob, count: number, path: string): Promise<PointsTable> {
+    const refuse = (fault: string): never => {
+      throw new TrackletError(
+        'E_MANIFEST',
+        `The points in "${path}" cannot be read: ${fault}. Nothing was imported, and what you have is unchanged; get the bundle once more.`,
+        { path },
+      )
+    }
+    const { parquetMetadataAsync } = await import('hyparquet')
+    const file = new ReadFile(content, path)
+    return await file.read(refuse, async () => {
+      const metadata = await parquetMetadataAsync(file.buffer, { geoparquet: false })
+      return new PointsTable(file, metadata, openTable(metadata, count, refuse), refuse)
+    })
+  }
+
+  get groups(): number {
+    return this.#metadata.row_groups.length
+  }
+
+  /** Whether a metric may be in a group, as far as the group's own word goes. */
+  mayHold(group: number, key: string): boolean {
+    const column = this.#metadata.row_groups[group]?.columns.find(
+      ({ meta_data: meta }) => meta?.path_in_schema.join('.') === 'key',
     )
+    const { min_value: min, max_value: max } = column?.meta_data?.statistics ?? {}
+    if (typeof min !== 'string' || typeof max !== 'string') return true
+    return compareUtf8(min, key) <= 0 && compareUtf8(key, max) <= 0
   }
-  const { parquetMetadataAsync, parquetRead } = await import('hyparquet')
-  let failure: Error | undefined
-  const file: AsyncBuffer = {
-    byteLength: content.size,
-    // Never rejects: not all of hyparquet's reads are waited for when one fails.
-    slice: async (from, to = content.size) => {
-      const isInside = from >= 0 && to >= from && to <= content.size
-      try {
-        return isInside
-          ? await fromDisk(path, () => content.slice(from, to).arrayBuffer())
-          : new ArrayBuffer(0)
-      } catch (error) {
-        failure ??= error as Error
-        return new ArrayBuffer(0)
-      }
-    },
-  }
-  try {
-    const metadata = await parquetMetadataAsync(file, { geoparquet: false })
-    const msPerTick = openTable(metadata, count, refuse)
-    let rowStart = 0
-    for (const { num_rows } of metadata.row_groups) {
-      const rowEnd = rowStart + Number(num_rows)
-      const rows: Rows = { key: [], step: [], timestamp: [], value: [] }
+
+  /** In the order of the file, at most MAX_BATCH_POINTS at once. @throws TrackletError E_MANIFEST, E_SOURCE_CHANGED */
+  async *read(group: number): AsyncGenerator<MetricColumns> {
+    const { parquetRead } = await import('hyparquet')
+    const lengths = this.#metadata.row_groups.map(({ num_rows: rows }) => Number(rows))
+    const rowStart = lengths.slice(0, group).reduce((a, b) => a + b, 0)
+    const rowEnd = rowStart + (lengths[group] as number)
+    const rows: Rows = { key: [], step: [], timestamp: [], value: [] }
+    yield* await this.#file.read(this.#refuse, async () => {
       await parquetRead({
-        file,
-        metadata,
+        file: this.#file.buffer,
+        metadata: this.#metadata,
         columns: [...COLUMNS],
         rowStart,
         rowEnd,
         onChunk: ({ columnName, columnData }) => rows[columnName as keyof Rows].push(columnData),
       })
-      if (failure !== undefined) throw failure
-      yield* cutRows(rows, rowEnd - rowStart, msPerTick, refuse)
-      rowStart = rowEnd
+      this.#file.check()
+      return [...cutRows(rows, rowEnd - rowStart, this.#msPerTick, this.#refuse)]
+    })
+  }
+}
+
+/** Every point, in the order of the file. @see PointsTable.open */
+export async function* readPoints(content: Blob, count: number, path: string): AsyncGenerator<MetricColumns> {
+  const table = await PointsTable.open(content, count, path)
+  for (let group = 0; group < table.groups; group++) yield* table.read(group)
+}
+
+/** What hyparquet reads from. It never rejects: not all of hyparquet's reads are waited for when one fails. */
+class ReadFile {
+  readonly buffer: AsyncBuffer
+  #failure: Error | undefined
+
+  constructor(content: Blob, path: string) {
+    this.buffer = {
+      byteLength: content.size,
+      slice: async (from, to = content.size) => {
+        const isInside = from >= 0 && to >= from && to <= content.size
+        try {
+          return isInside
+            ? await fromDisk(path, () => content.slice(from, to).arrayBuffer())
+            : new ArrayBuffer(0)
+        } catch (error) {
+          this.#failure ??= error as Error
+          return new ArrayBuffer(0)
+        }
+      },
     }
-  } catch (error) {
-    if (failure !== undefined) throw failure
-    if (isTrackletError(error)) throw error
-    refuse(messageOf(error))
+  }
+
+  /** Throws what a read failed with. */
+  check(): void {
+    if (this.#failure !== undefined) throw this.#failure
+  }
+
+  /** What hyparquet throws is a fault of the file, unless reading it failed. */
+  async read<T>(refuse: (fault: string) => never, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (error) {
+      this.check()
+      if (isTrackletError(error)) throw error
+      return refuse(messageOf(error))
+    }
   }
 }
 

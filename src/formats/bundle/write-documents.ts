@@ -8,7 +8,7 @@ import {
   type ModelVersion,
   type RegisteredModel,
 } from '#model/registered-model.ts'
-import type { MetricSummaries, Run } from '#model/run.ts'
+import { SUMMARY_COLUMNS, type MetricSummaries, type Run } from '#model/run.ts'
 import {
   numberToJson,
   type ExperimentDocument,
@@ -16,7 +16,7 @@ import {
   type RegistryDocument,
   type RunDocument,
 } from './documents.ts'
-import { compareUtf8 } from './write-points.ts'
+import { compareUtf8 } from './compare-utf8.ts'
 
 /** Points and files, as they stand in the bundle. */
 export type OwnedDocument = Pick<RunDocument, 'isPart' | 'metrics' | 'points' | 'artifacts'>
@@ -128,16 +128,11 @@ function versionDocument(
 }
 
 export function metricsDocument(summaries: MetricSummaries): OwnedDocument['metrics'] {
-  const at = (column: Float64Array, i: number) => numberToJson(column[i] as number)
   return summaries.keys
-    .map((key, i) => ({
-      key,
-      count: summaries.count[i] as number,
-      last: at(summaries.last, i),
-      lastStep: at(summaries.lastStep, i),
-      min: at(summaries.min, i),
-      max: at(summaries.max, i),
-    }))
+    .map((key, i) => {
+      const columns = SUMMARY_COLUMNS.map((name) => [name, numberToJson(summaries[name][i] as number)])
+      return { key, ...Object.fromEntries(columns) } as OwnedDocument['metrics'][number]
+    })
     .sort((a, b) => compareUtf8(a.key, b.key))
 }
 

@@ -3,7 +3,6 @@
  * `commit-intake.ts` ends it.
  */
 import { isTrackletError } from '#base/errors.ts'
-import { newWriterId } from '#base/ids.ts'
 import type { SkippedPart } from '#model/import.ts'
 import type { MetricColumns } from '#model/metric.ts'
 import { checkArtifactPath, checkExperimentName } from '#model/names.ts'
@@ -30,6 +29,28 @@ const MAX_SKIPPED = 1_000
 
 export type Place = { readonly index: number; readonly format: string }
 
+/** Where points and files go until the import is committed. */
+export type Stages = {
+  readonly fresh: Pick<PointStage, 'add' | 'finish'>
+  /** Points of what is there already. */
+  readonly grown: Pick<PointStage, 'add' | 'finish'>
+  readonly files: Pick<ArtifactIntake, 'add' | 'flush'>
+}
+
+export function makeStages(store: Store, importId: string): Stages {
+  return {
+    fresh: new PointStage(store, importId, 'chunks'),
+    grown: new PointStage(store, importId, 'segments'),
+    files: new ArtifactIntake(store),
+  }
+}
+
+type IntakeOptions = {
+  /** Absent: nothing is staged, for a preview. */
+  readonly stages?: Stages | undefined
+  readonly copies?: ReadonlyMap<string, string>
+}
+
 export class Intake {
   readonly experiments = new Map<string, ExperimentRecord>()
   /** By the id that the source gives. */
@@ -41,24 +62,25 @@ export class Intake {
   readonly copies: ReadonlyMap<string, string>
   readonly counts = { runs: 0, points: 0, artifacts: 0 }
   readonly #store: Store
-  readonly #fresh: PointStage | undefined
-  readonly #grown: PointStage | undefined
-  readonly #files: ArtifactIntake | undefined
+  readonly #stages: Stages | undefined
   readonly #knownIds: ReadonlySet<string>
-  readonly #importId = newWriterId()
+  readonly #importId: string
 
-  /** @param knownIds of the runs and logged models that the store has */
+  /**
+   * @param importId what is staged aside carries it
+   * @param knownIds of the runs and logged models that the store has
+   */
   constructor(
     store: Store,
+    importId: string,
     knownIds: ReadonlySet<string>,
-    { dryRun, copies = new Map() }: { dryRun: boolean; copies?: ReadonlyMap<string, string> },
+    { stages, copies = new Map() }: IntakeOptions = {},
   ) {
     this.#store = store
+    this.#importId = importId
     this.#knownIds = knownIds
     this.copies = copies
-    this.#fresh = dryRun ? undefined : new PointStage(store, this.#importId, 'chunks')
-    this.#grown = dryRun ? undefined : new PointStage(store, this.#importId, 'segments')
-    this.#files = dryRun ? undefined : new ArtifactIntake(store)
+    this.#stages = stages
   }
 
   /** @throws TrackletError E_HASH, E_QUOTA, E_SOURCE_CHANGED: the import cannot go on */
@@ -102,13 +124,13 @@ export class Intake {
 
   /** The last files are stored now. */
   async flush(): Promise<void> {
-    await this.#files?.flush()
+    await this.#stages?.files.flush()
   }
 
   /** The last points too. @returns summaries of new runs */
   async finishPoints(): Promise<SummaryRow[]> {
-    await this.#grown?.finish()
-    return (await this.#fresh?.finish()) ?? []
+    await this.#stages?.grown.finish()
+    return (await this.#stages?.fresh.finish()) ?? []
   }
 
   /** Where the points of a run or model are staged: apart from its own while it is there already. */
@@ -195,8 +217,8 @@ export class Intake {
     if (owner === undefined) return
     this.counts.points += columns.value.length
     const points = owner.addPoints(columns)
-    const stage = owner.known === undefined ? this.#fresh : this.#grown
-    if (points !== undefined) await stage?.add(this.stagedId(owner), points)
+    const stage = owner.known === undefined ? 'fresh' : 'grown'
+    if (points !== undefined) await this.#stages?.[stage].add(this.stagedId(owner), points)
   }
 
   #takeLink(record: Extract<ImportRecord, { kind: 'model-link' }>, place: Place): void {
@@ -241,8 +263,8 @@ export class Intake {
       owner.hashes.set(record.path, hash)
       if (known?.sha256 === hash || !owner.canGrow) return
     }
-    if (this.#files === undefined) owner.addedFiles.push((await record.open()).size)
-    else await this.#files.add(record, (artifact) => owner.artifacts.set(artifact.path, artifact))
+    if (this.#stages === undefined) owner.addedFiles.push(record.size ?? (await record.open()).size)
+    else await this.#stages.files.add(record, (artifact) => owner.artifacts.set(artifact.path, artifact))
   }
 
   #ownerOf(id: string, place: Place): OwnerIntake | undefined {

@@ -1,4 +1,4 @@
-import { DEFAULT_EXPERIMENT_ID, type Experiment } from '#model/experiment.ts'
+import type { Experiment } from '#model/experiment.ts'
 import { checkExperimentTagValue } from '#model/limits.ts'
 import { checkTagKey } from '#model/names.ts'
 import type { ExperimentRecord } from '#formats/records.ts'
@@ -30,7 +30,7 @@ export function resolveExperiments(
   const changed = new Set<string>()
   let nextId = firstId
   const chooseId = (wanted: string | null): string => {
-    const isFree = (id: string): boolean => INTEGER.test(id) && id !== DEFAULT_EXPERIMENT_ID && !ids.has(id)
+    const isFree = (id: string): boolean => INTEGER.test(id) && !ids.has(id)
     let id = wanted ?? ''
     while (!isFree(id)) id = String(nextId++)
     ids.add(id)

@@ -5,7 +5,7 @@ import type { MetricColumns } from '#model/metric.ts'
 import { bitsOf, columnsOf, OTHER_WRITER, START, WRITER, type ServiceContext } from './context.ts'
 import { dump, sorted } from './dump.ts'
 
-async function exportAll({ api }: ServiceContext): Promise<Blob> {
+export async function exportAll({ api }: ServiceContext): Promise<Blob> {
   const { content } = await api.exportBundle({})
   if (content === null) throw new Error('There is no content.')
   return content
@@ -20,7 +20,7 @@ const odd = new Float64Array(
   BigUint64Array.of(0x7ff8_0000_dead_beefn, 0xfff0_0000_0000_0001n, 0x8000_0000_0000_0000n, 1n).buffer,
 )
 
-async function fill(ctx: ServiceContext): Promise<string> {
+export async function fill(ctx: ServiceContext): Promise<string> {
   const { api } = ctx
   const { experimentId } = await api.createExperiment('Häuser / 日本', [['mlflow.note.content', '# Notes']])
   const run = await api.createRun({

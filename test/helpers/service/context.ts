@@ -2,10 +2,10 @@ import type { LogBatch } from '#model/batch.ts'
 import type { MetricColumns } from '#model/metric.ts'
 import type { RunSearch } from '#model/run-request.ts'
 import type { RunData } from '#model/run.ts'
-import type { TrackletApi } from '#worker/api.ts'
+import type { WorkerApi } from '#worker/api.ts'
 
 export type Opened = {
-  readonly api: TrackletApi
+  readonly api: WorkerApi
   /** Resolves when no compaction is under way. */
   settle(): Promise<void>
   /** Ends this client; the data stays. */
@@ -37,7 +37,7 @@ export class ServiceContext {
     return this.#opened
   }
 
-  get api(): TrackletApi {
+  get api(): WorkerApi {
     return this.opened.api
   }
 

@@ -1,7 +1,8 @@
-import { bitsOf, type ServiceContext } from './context.ts'
+import type { TrackletApi } from '#worker/api.ts'
+import { bitsOf } from './context.ts'
 
 /** Everything of a store that a bundle holds, in a form that `toEqual` compares bit for bit. */
-export async function dump({ api }: Pick<ServiceContext, 'api'>): Promise<unknown> {
+export async function dump({ api }: { readonly api: TrackletApi }): Promise<unknown> {
   const experiments = await api.listExperiments('ALL')
   const registered = await api.searchRegisteredModels({})
   const versions = await api.searchModelVersions({})

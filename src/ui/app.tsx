@@ -1,11 +1,13 @@
 import { HashRouter, Navigate, Route } from '@solidjs/router'
-import { ErrorBoundary, Show, Suspense, createMemo, createSignal, lazy, type JSX } from 'solid-js'
+import { ErrorBoundary, For, Show, Suspense, createMemo, createSignal, lazy, type JSX } from 'solid-js'
 import { AppContext, useApp, type AppState } from './app-context.tsx'
+import { canWrite } from './can-write.ts'
 import { listenToKeys } from './commands.ts'
 import { ErrorNote } from './errors.tsx'
 import { EmptyState } from './kit/empty-state.tsx'
 import { lastExperiment } from './last-experiment.ts'
 import { createLive } from './live.ts'
+import { look } from './look.ts'
 import { createRecentActivity } from './recent-activity.ts'
 import { remote } from './remote.ts'
 import { EXPERIMENTS_PATH, ROUTES, experimentPath } from './routes.ts'
@@ -32,7 +34,12 @@ const ImportPage = lazy(async () => ({ default: (await import('./pages/import/pa
 const UsePage = lazy(async () => ({ default: (await import('./pages/use/page.tsx')).UsePage }))
 const SettingsPage = lazy(async () => ({ default: (await import('./pages/settings/page.tsx')).SettingsPage }))
 
+/** Begun anew when a bundle is looked at, or no more: nothing that was read of one store is shown of another. */
 export function App() {
+  return <For each={[look()]}>{() => <Pages />}</For>
+}
+
+function Pages() {
   return (
     <HashRouter root={Root} explicitLinks={true}>
       <Route path={ROUTES.home} component={Home} />
@@ -85,7 +92,8 @@ function Home() {
   const target = createMemo<string | undefined>((decided) => {
     const list = experiments.data()
     if (decided !== undefined || list === undefined) return decided
-    if (list.every(({ activeRuns, deletedRuns }) => activeRuns + deletedRuns === 0)) return ROUTES.welcome
+    if (list.every(({ activeRuns, deletedRuns }) => activeRuns + deletedRuns === 0))
+      return canWrite() ? ROUTES.welcome : EXPERIMENTS_PATH
     const last = list.find(({ experiment }) => experiment.experimentId === lastExperiment())
     const byTime = [...list].sort((a, b) => (b.lastRunTime ?? 0) - (a.lastRunTime ?? 0))
     const chosen = last ?? byTime[0]

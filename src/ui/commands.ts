@@ -4,6 +4,7 @@
  */
 import { createEffect, createMemo, createSignal, onCleanup, type Accessor } from 'solid-js'
 import { tinykeys } from 'tinykeys'
+import { canWrite } from './can-write.ts'
 
 export type CommandSection = 'Go to' | 'Experiment' | 'Run' | 'Model' | 'Table' | 'Chart' | 'Compare' | 'View'
 
@@ -16,6 +17,8 @@ export type Command = {
   readonly keys?: readonly string[]
   /** The keys are listened to by the part that has the focus (a grid), not by the page. */
   readonly local?: true
+  /** It changes what is kept, or what is here: nothing for a bundle that is looked at. */
+  readonly writes?: true
   /** Whether it can be done now; absent means always. Reactive. */
   readonly when?: () => boolean
   /** Absent where only its keys are told (arrows in a grid): it is in the help, not in the palette. */
@@ -45,7 +48,7 @@ export function allCommands(): readonly Command[] {
 }
 
 export function canRun(command: Command): boolean {
-  return command.run !== undefined && (command.when?.() ?? true)
+  return command.run !== undefined && (!command.writes || canWrite()) && (command.when?.() ?? true)
 }
 
 const SIGN = /^[^\w$ ]$/

@@ -3,10 +3,12 @@ import './theme/reset.css'
 import './theme/tokens.css'
 import { render } from 'solid-js/web'
 import { App } from './app.tsx'
+import { followLooks } from './look.ts'
 import { registerServiceWorker } from './pwa.ts'
 import { applyTheme } from './theme/theme.ts'
 
 applyTheme()
+followLooks()
 
 const root = document.getElementById('app')
 if (root) render(() => <App />, root)

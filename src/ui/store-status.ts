@@ -2,7 +2,7 @@
 import { isTrackletError } from '#base/errors.ts'
 import type { StoreStatus } from '#model/storage.ts'
 import { createEffect, createSignal, onCleanup, type Accessor } from 'solid-js'
-import { remote, workerFailure } from './remote.ts'
+import { worker, workerFailure } from './remote.ts'
 
 const BLOCKED_POLL_MS = 1000
 
@@ -18,7 +18,7 @@ export function createStoreStatus(): Accessor<StoreStatus | undefined> {
   const [status, setStatus] = createSignal<StoreStatus>()
   let timer: ReturnType<typeof setTimeout> | undefined
   const read = async () => {
-    const answer = await remote.status()
+    const answer = await worker.status()
     setStatus(answer)
     if (answer.state === 'blocked') timer = setTimeout(() => void read(), BLOCKED_POLL_MS)
   }

@@ -24,7 +24,6 @@ import type { ResolvedUri } from '#model/resolved-uri.ts'
 import type { LinesAnswer, LinesExport, LinesRequest, MapRequest } from '#model/lines.ts'
 import type { ExportPlan, ExportReport, ExportRequest, HtmlExport, HtmlRequest } from '#model/export.ts'
 import type { ImportFile, ImportInspection, ImportOptions, ImportReport } from '#model/import.ts'
-import type { LookContents } from '#model/look.ts'
 import type { MetricHistory, SeriesRequest, SeriesSlice } from '#model/metric.ts'
 import type { NewRun, RunSearch, TagValues, TextEntries } from '#model/run-request.ts'
 import type {
@@ -222,6 +221,6 @@ export interface WorkerApi extends TrackletApi {
    * @param path of a place of the format `bundle`, as `inspectFiles` gave it
    * @param name of the caller's choice; one look has it at a time
    */
-  openLook(files: readonly ImportFile[], path: string, name: string, port: MessagePort): Promise<LookContents>
+  openLook(files: readonly ImportFile[], path: string, name: string, port: MessagePort): Promise<void>
   closeLook(name: string): Promise<void>
 }

@@ -1,8 +1,6 @@
-import { expose } from 'comlink'
 import { TrackletError } from '#base/errors.ts'
 import type { Look } from '#service/look/open-look.ts'
 import type { TrackletApi, WorkerApi } from './api.ts'
-import { checkCalls } from './check-calls.ts'
 import { makeApi } from './make-api.ts'
 
 /** What is answered of a look; settings are its own, and end with it. */
@@ -48,8 +46,10 @@ const ALLOWED = [
   'setSetting',
 ] as const satisfies readonly (keyof TrackletApi)[]
 
-/** Bundles that are looked at. Their reader is loaded with the first. */
-export function lookVerbs(): Pick<WorkerApi, 'openLook' | 'closeLook'> {
+/** Bundles that are looked at. Their reader is loaded with the first. @param serve answers a port with an API */
+export function lookVerbs(
+  serve: (api: TrackletApi, port: MessagePort) => void,
+): Pick<WorkerApi, 'openLook' | 'closeLook'> {
   const looks = new Map<string, Promise<Look>>()
   const closeLook = async (name: string): Promise<void> => {
     const opening = looks.get(name)
@@ -63,9 +63,8 @@ export function lookVerbs(): Pick<WorkerApi, 'openLook' | 'closeLook'> {
       await closeLook(name)
       const opening = import('#service/look/open-look.ts').then(({ openLook }) => openLook(files, path))
       looks.set(name, opening)
-      const { session, contents } = await opening
-      expose(checkCalls(allowReads(makeApi(session))), port)
-      return contents
+      const { session } = await opening
+      serve(allowReads(makeApi(session)), port)
     },
     closeLook,
   }

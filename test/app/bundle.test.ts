@@ -57,6 +57,40 @@ const summary = (page: Page) =>
       [id, name, params.lr, metrics.loss, summaries.loss.count]).sort()`,
   )
 
+const exportSweep = (page: Page) =>
+  withClient<string>(
+    page,
+    `const bytes = new Uint8Array(await (await tracklet.exportBundle({ experiments: ['sweep'] })).arrayBuffer())
+    let text = ''
+    for (let at = 0; at < bytes.length; at += 32768) text += String.fromCharCode(...bytes.subarray(at, at + 32768))
+    return btoa(text)`,
+  )
+
+const countRuns = (page: Page) =>
+  withClient<number>(
+    page,
+    `return (await tracklet.searchRuns({ experiments: ['sweep', 'House prices'] })).length`,
+  )
+
+const listLooks = (page: Page) =>
+  page.evaluate(async () =>
+    (await indexedDB.databases())
+      .map(({ name = '' }) => name)
+      .filter((name) => name.startsWith('tracklet-look-')),
+  )
+
+async function dropFile(page: Page, name: string, base64: string): Promise<void> {
+  await page.evaluate(
+    ([fileName, text]) => {
+      const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))
+      const dataTransfer = new DataTransfer()
+      dataTransfer.items.add(new File([bytes], fileName))
+      window.dispatchEvent(new DragEvent('drop', { dataTransfer, cancelable: true }))
+    },
+    [name, base64] as const,
+  )
+}
+
 async function importFile(page: Page, name: string, bytes: Buffer): Promise<void> {
   await page
     .locator('input[aria-label="Files to import"]')
@@ -88,6 +122,64 @@ test('a sweep leaves as one file, opens in a fresh browser offline, and is there
   expect(await summary(other)).toEqual(before)
   await other.getByRole('link', { name: 'sweep' }).first().click()
   await expect.poll(() => other.locator('[role=row][aria-selected]').count()).toBe(6)
+})
+
+test('a bundle that is dropped is looked at from its file, offline, and kept when it is imported', async () => {
+  const one = await launch()
+  const page = await one.open('#/experiments')
+  await logSweep(page, 6, 300)
+  const before = await summary(page)
+  const bundle = await exportSweep(page)
+
+  const two = await launch()
+  const other = await two.open('#/experiments')
+  await whenOfflineReady(other)
+  await two.server.stop()
+  // Table and charts side by side.
+  await other.setViewportSize({ width: 1280, height: 800 })
+  await dropFile(other, 'sweep.tracklet.zip', bundle)
+  const bar = other.getByRole('status', { name: 'A bundle is looked at' })
+  await bar.getByText('sweep.tracklet.zip').waitFor()
+  await expect.poll(() => other.locator('[role=row][aria-selected]').count()).toBe(6)
+  expect(new URL(other.url()).search).toBe('?look=sweep.tracklet.zip')
+  await other.getByRole('figure', { name: 'Chart of loss' }).locator('canvas').first().waitFor()
+  expect(await other.getByRole('button', { name: /Create experiment|Rename|Describe|Export/ }).count()).toBe(
+    0,
+  )
+  await other.getByRole('link', { name: 'mlp-2' }).first().click()
+  await other.getByText('0.003').first().waitFor()
+  await other.getByRole('link', { name: 'Artifacts' }).click()
+  await other.getByRole('treeitem', { name: /weights\.bin/ }).waitFor()
+  await other.getByRole('treeitem', { name: /notes/ }).click()
+  await other.getByRole('treeitem', { name: /2\.txt/ }).click()
+  await other.getByText('what run 2 was for').waitFor()
+  expect(await countRuns(other)).toBe(0)
+
+  await bar.getByRole('button', { name: 'Import' }).click()
+  await other.getByRole('heading', { name: 'Imported 6 runs' }).waitFor()
+  expect(new URL(other.url()).search).toBe('')
+  expect(await summary(other)).toEqual(before)
+  await expect.poll(() => listLooks(other)).toEqual([])
+})
+
+test('a bundle that was looked at is gone after a reload, which says so, and nothing of it is left', async () => {
+  const app = await launch()
+  const page = await app.open('#/welcome')
+  await page.getByRole('button', { name: 'Open the sample bundle' }).click()
+  await page.getByRole('button', { name: 'Open without importing' }).click()
+  await page.getByRole('row', { name: /mlp-32-16/ }).waitFor()
+  expect(await listLooks(page)).toHaveLength(1)
+  await page.goBack()
+  await page.getByRole('heading', { name: /Found in 1 file/ }).waitFor()
+  await page.goForward()
+  await page.getByRole('row', { name: /mlp-32-16/ }).waitFor()
+  await page.reload()
+  await page.getByText(/was open without being imported, and is not any more/).waitFor()
+  await page.getByRole('heading', { name: 'Nothing is tracked yet' }).waitFor()
+  expect(new URL(page.url()).search).toBe('')
+  expect(await countRuns(page)).toBe(0)
+  // What the closed page left is swept a few seconds after the start.
+  await expect.poll(() => listLooks(page), { timeout: 60_000 }).toEqual([])
 })
 
 test('the sample opens from the first screen, and a link opens a bundle of this site and no other', async () => {
@@ -163,13 +255,7 @@ test('killed at twenty moments of an import, all of it is there or nothing', asy
   const app = await launch()
   const source = await app.open('#/experiments')
   await logSweep(source, RUNS, POINTS)
-  const bundle = await withClient<string>(
-    source,
-    `const bytes = new Uint8Array(await (await tracklet.exportBundle({ experiments: ['sweep'] })).arrayBuffer())
-    let text = ''
-    for (let at = 0; at < bytes.length; at += 32768) text += String.fromCharCode(...bytes.subarray(at, at + 32768))
-    return btoa(text)`,
-  )
+  const bundle = await exportSweep(source)
   const whole = await summary(source)
   await remove(app)
   const [outcomes, longest] = [{ all: 0, nothing: 0 }, await timeImport(source, bundle)]

@@ -16,7 +16,6 @@ import { MANIFEST, MAX_DOCUMENT_BYTES, MAX_MANIFEST_BYTES } from './layout.ts'
 /** The folder that holds the manifest, with what the manifest lists; nothing more is there and nothing less. */
 export class OpenBundle {
   readonly refuse: Refuse
-  readonly title: string
   /** By experiment, as they are read. */
   readonly datasets = new Map<string, ReadExperiment['datasets']>()
   readonly #folder: Folder
@@ -25,7 +24,6 @@ export class OpenBundle {
   private constructor(folder: Folder, manifest: Manifest, refuse: Refuse) {
     this.#folder = folder
     this.#entries = new Map(manifest.entries.map((entry) => [entry.path, entry]))
-    this.title = manifest.title
     this.refuse = refuse
   }
 

@@ -5,7 +5,6 @@
 import { newWriterId } from '#base/ids.ts'
 import { CHANGE_CHANNEL, type Change } from '#model/change.ts'
 import type { ImportFile } from '#model/import.ts'
-import type { LookContents } from '#model/look.ts'
 import type { MetricSummaries } from '#model/run.ts'
 import { addToSummaries, createSummaries } from '#series/summary.ts'
 import { readOpened } from '#formats/bundle/bundle.ts'
@@ -28,7 +27,6 @@ import { LookPoints } from './look-points.ts'
 
 export type Look = {
   readonly session: DoorSession
-  readonly contents: LookContents
   /** Nothing is left of it. */
   readonly close: () => Promise<void>
 }
@@ -47,7 +45,7 @@ export async function openLook(files: readonly ImportFile[], path: string): Prom
   const { store, close } = await openLookStore(lookFiles, points)
   try {
     await copyRows(store, bundle, { lookFiles, points })
-    return { session: makeSession(store), contents: { title: bundle.title }, close }
+    return { session: makeSession(store), close }
   } catch (error) {
     await close()
     throw error

@@ -1,5 +1,6 @@
 import Pencil from 'lucide-solid/icons/pencil'
 import { Match, Show, Switch, createSignal, untrack } from 'solid-js'
+import { canWrite } from '../can-write.ts'
 import { Button } from './button.tsx'
 import css from './description.module.css'
 import { IconButton } from './icon-button.tsx'
@@ -27,7 +28,7 @@ export function Description(props: DescriptionProps) {
       title="Description"
       actions={
         <Show when={!editing() && props.text !== ''}>
-          <IconButton label="Edit description" size="small" onClick={() => setEditing(true)}>
+          <IconButton label="Edit description" size="small" writes onClick={() => setEditing(true)}>
             <Pencil size={14} />
           </IconButton>
         </Show>
@@ -36,6 +37,9 @@ export function Description(props: DescriptionProps) {
       <Switch>
         <Match when={editing()}>
           <Editor {...props} onDone={() => setEditing(false)} />
+        </Match>
+        <Match when={props.text === '' && !canWrite()}>
+          <p class={css.none}>None.</p>
         </Match>
         <Match when={props.text === ''}>
           <button type="button" class={css.add} onClick={() => setEditing(true)}>

@@ -1,5 +1,6 @@
 import Pencil from 'lucide-solid/icons/pencil'
 import { Show, createSignal } from 'solid-js'
+import { canWrite } from '../can-write.ts'
 import { cx } from './cx.ts'
 import css from './editable-text.module.css'
 import { IconButton } from './icon-button.tsx'
@@ -26,7 +27,7 @@ export function EditableText(props: EditableTextProps) {
       when={editing()}
       fallback={
         <span class={cx(css.editable, props.class)}>
-          <span class={css.value} data-tip={props.value} onDblClick={() => setEditing(true)}>
+          <span class={css.value} data-tip={props.value} onDblClick={() => setEditing(canWrite())}>
             {props.value}
           </span>
           <IconButton
@@ -34,6 +35,7 @@ export function EditableText(props: EditableTextProps) {
             class={css.pencil}
             label={`Rename ${props.label}`}
             size="small"
+            writes
             onClick={() => setEditing(true)}
           >
             <Pencil size={14} />

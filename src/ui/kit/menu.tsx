@@ -2,6 +2,7 @@
 import { DropdownMenu } from '@kobalte/core/dropdown-menu'
 import Check from 'lucide-solid/icons/check'
 import { Show, type JSX } from 'solid-js'
+import { canWrite } from '../can-write.ts'
 import { cx } from './cx.ts'
 import iconButtonCss from './icon-button.module.css'
 import { Keys } from './keys.tsx'
@@ -19,32 +20,36 @@ export type MenuProps = {
   readonly align?: 'start' | 'end'
   readonly children: JSX.Element
   readonly onOpenChange?: (open: boolean) => void
+  /** All of it changes what is kept. */
+  readonly writes?: boolean
 }
 
 export function Menu(props: MenuProps) {
   const placement = () => (props.align === 'start' ? 'bottom-start' : 'bottom-end')
   return (
-    <DropdownMenu
-      placement={placement()}
-      gutter={4}
-      modal={false}
-      onOpenChange={(open: boolean) => props.onOpenChange?.(open)}
-    >
-      <DropdownMenu.Trigger
-        class={cx(
-          props.look !== 'bare' && iconButtonCss.iconButton,
-          props.size && iconButtonCss.small,
-          props.class,
-        )}
-        aria-label={props.label}
-        data-tip={props.look === 'bare' ? undefined : props.label}
+    <Show when={!props.writes || canWrite()}>
+      <DropdownMenu
+        placement={placement()}
+        gutter={4}
+        modal={false}
+        onOpenChange={(open: boolean) => props.onOpenChange?.(open)}
       >
-        {props.trigger}
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content class={css.menu}>{props.children}</DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu>
+        <DropdownMenu.Trigger
+          class={cx(
+            props.look !== 'bare' && iconButtonCss.iconButton,
+            props.size && iconButtonCss.small,
+            props.class,
+          )}
+          aria-label={props.label}
+          data-tip={props.look === 'bare' ? undefined : props.label}
+        >
+          {props.trigger}
+        </DropdownMenu.Trigger>
+        <DropdownMenu.Portal>
+          <DropdownMenu.Content class={css.menu}>{props.children}</DropdownMenu.Content>
+        </DropdownMenu.Portal>
+      </DropdownMenu>
+    </Show>
   )
 }
 
@@ -96,20 +101,24 @@ export type MenuItemProps = {
   readonly keys?: string
   readonly danger?: boolean
   readonly disabled?: boolean
+  /** It changes what is kept, so it is not there while that cannot be changed. */
+  readonly writes?: boolean
   readonly children: JSX.Element
 }
 
 export function MenuItem(props: MenuItemProps) {
   return (
-    <DropdownMenu.Item
-      class={cx(css.item, props.danger && css.danger)}
-      onSelect={() => props.onSelect()}
-      disabled={props.disabled ?? false}
-    >
-      <span class={css.icon}>{props.icon}</span>
-      <span class={css.label}>{props.children}</span>
-      <Show when={props.keys}>{(keys) => <Keys keys={keys()} />}</Show>
-    </DropdownMenu.Item>
+    <Show when={!props.writes || canWrite()}>
+      <DropdownMenu.Item
+        class={cx(css.item, props.danger && css.danger)}
+        onSelect={() => props.onSelect()}
+        disabled={props.disabled ?? false}
+      >
+        <span class={css.icon}>{props.icon}</span>
+        <span class={css.label}>{props.children}</span>
+        <Show when={props.keys}>{(keys) => <Keys keys={keys()} />}</Show>
+      </DropdownMenu.Item>
+    </Show>
   )
 }
 
@@ -137,8 +146,13 @@ export function MenuCheck(props: MenuCheckProps) {
   )
 }
 
-export function MenuSeparator() {
-  return <DropdownMenu.Separator class={css.separator} />
+/** @param props `writes`: nothing but items that write are behind it */
+export function MenuSeparator(props: { readonly writes?: boolean }) {
+  return (
+    <Show when={!props.writes || canWrite()}>
+      <DropdownMenu.Separator class={css.separator} />
+    </Show>
+  )
 }
 
 /** Words over a part of a menu. */

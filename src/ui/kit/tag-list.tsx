@@ -28,7 +28,7 @@ export function TagList(props: TagListProps) {
       count={own().length}
       actions={
         <Show when={!adding()}>
-          <Button look="plain" class={css.add} onClick={() => setAdding(true)}>
+          <Button look="plain" writes class={css.add} onClick={() => setAdding(true)}>
             Add tag
           </Button>
         </Show>
@@ -80,6 +80,7 @@ function TagRow(props: TagListProps & { readonly tagKey: string; readonly value:
         class={css.delete}
         label={`Delete ${props.tagKey}`}
         size="small"
+        writes
         onClick={() => props.onDelete(props.tagKey)}
       >
         <Trash size={14} />

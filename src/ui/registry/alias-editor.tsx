@@ -33,6 +33,7 @@ export function AliasEditor(props: AliasEditorProps) {
               class={css.delete}
               label={`Delete alias ${alias}`}
               size="small"
+              writes
               onClick={() => void props.actions.deleteAlias.run(alias)}
             >
               <X size={12} />
@@ -47,6 +48,7 @@ export function AliasEditor(props: AliasEditorProps) {
             ref={(button) => (plus = button)}
             label={`Add an alias to version ${props.version}`}
             size="small"
+            writes
             onClick={() => setAdding(true)}
           >
             <Plus size={14} />

@@ -1,6 +1,7 @@
 import { MODEL_STAGES, type ModelStage, type ModelVersion } from '#model/registered-model.ts'
 import ChevronDown from 'lucide-solid/icons/chevron-down'
-import { For, createSignal } from 'solid-js'
+import { For, Show, createSignal } from 'solid-js'
+import { canWrite } from '../can-write.ts'
 import { plural } from '../format.ts'
 import { Button } from '../kit/button.tsx'
 import { Checkbox } from '../kit/checkbox.tsx'
@@ -34,7 +35,7 @@ export function StageMenu(props: StageMenuProps) {
     if (await props.actions.move.run(props.version, stage, archive ? holders(stage) : [])) setAsked(undefined)
   }
   return (
-    <>
+    <Show when={canWrite()} fallback={<StageMark stage={props.version.currentStage} />}>
       <Menu
         label={`Stage of version ${props.version.version}: ${props.version.currentStage}`}
         look="bare"
@@ -63,7 +64,7 @@ export function StageMenu(props: StageMenuProps) {
         onClose={() => setAsked(undefined)}
         onMove={(stage, archive) => void move(stage, archive)}
       />
-    </>
+    </Show>
   )
 }
 

@@ -3,7 +3,8 @@ import { useNavigate } from '@solidjs/router'
 import { Show, createSignal, onCleanup, onMount } from 'solid-js'
 import { isTyping } from '../commands.ts'
 import { collectDrop, plainFiles } from '../pages/import/collect-files.ts'
-import { offerAddress, offerFiles } from '../pages/import/state.ts'
+import { look, closeLook } from '../look.ts'
+import { offerAddress, takeDropped } from '../pages/import/state.ts'
 import { IMPORT_PATH } from '../routes.ts'
 import css from './drop-layer.module.css'
 
@@ -18,12 +19,16 @@ const BUNDLE_PARAM = 'bundle'
 export function DropLayer() {
   const navigate = useNavigate()
   const [over, setOver] = createSignal(false)
+  const goToImport = async (): Promise<void> => {
+    if (look() === undefined) navigate(IMPORT_PATH)
+    else await closeLook(IMPORT_PATH)
+  }
   const take = async (transfer: DataTransfer): Promise<void> => {
     // The files must be asked for before anything is awaited.
     const collected = collectDrop(transfer)
-    navigate(IMPORT_PATH)
+    void goToImport()
     const { files, folders } = await collected
-    await offerFiles(files, folders)
+    await takeDropped(files, folders)
   }
   const events = new AbortController()
   onCleanup(() => events.abort())
@@ -60,8 +65,8 @@ export function DropLayer() {
     launchQueue?.setConsumer(({ files }) => {
       void Promise.all(files.map((handle) => handle.getFile())).then((opened) => {
         if (opened.length === 0) return
-        navigate(IMPORT_PATH)
-        void offerFiles(plainFiles(opened))
+        void goToImport()
+        void takeDropped(plainFiles(opened))
       })
     })
   })

@@ -32,12 +32,14 @@ export function shellCommands(
       title: 'Create experiment',
       section: 'Experiment',
       keys: ['c'],
+      writes: true,
       run: app.createExperiment,
     },
     {
       id: 'export-everything',
       title: 'Export everything',
       section: 'Experiment',
+      writes: true,
       run: () => void exportBundle({}),
     },
     { id: 'sidebar', title: 'Show or hide the sidebar', section: 'View', keys: ['['], run: toggleSidebar },
@@ -58,12 +60,13 @@ function placeCommands(navigate: (path: string) => void): readonly Command[] {
     keys: [`g ${key}`],
     run: () => navigate(path),
   })
+  const ownPlace = (...of: Parameters<typeof place>): Command => ({ ...place(...of), writes: true })
   return [
     place('experiments', 'Go to experiments', 'e', EXPERIMENTS_PATH),
     place('models', 'Go to models', 'm', MODELS_PATH),
-    place('import', 'Import files', 'i', IMPORT_PATH),
-    place('settings', 'Go to settings', 's', SETTINGS_PATH),
-    place('use', 'Use it in your notebook', 'n', USE_PATH),
-    place('welcome', 'Show how to log runs', 'w', WELCOME_PATH),
+    ownPlace('import', 'Import files', 'i', IMPORT_PATH),
+    ownPlace('settings', 'Go to settings', 's', SETTINGS_PATH),
+    ownPlace('use', 'Use it in your notebook', 'n', USE_PATH),
+    ownPlace('welcome', 'Show how to log runs', 'w', WELCOME_PATH),
   ]
 }

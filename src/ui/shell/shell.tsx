@@ -12,14 +12,17 @@ import {
   type JSX,
 } from 'solid-js'
 import { useApp } from '../app-context.tsx'
+import { canWrite } from '../can-write.ts'
 import { provideCommands } from '../commands.ts'
 import { asked } from '../exporting/export-state.ts'
 import { cx } from '../kit/cx.ts'
 import { Toasts } from '../kit/toast.tsx'
 import { TooltipLayer } from '../kit/tooltip.tsx'
+import { look } from '../look.ts'
 import { PHONE, createMediaQuery } from '../media.ts'
 import { createPreference } from '../preference.ts'
 import { createStoreStatus } from '../store-status.ts'
+import { LookBar } from './look-bar.tsx'
 import { askToPersistOnce } from './persistence.ts'
 import { shellCommands } from './shell-commands.ts'
 import { DropLayer } from './drop-layer.tsx'
@@ -67,7 +70,8 @@ export function Shell(props: ShellProps) {
   const navigate = useNavigate()
   provideCommands(() => shellCommands(app, navigate, toggle))
   createEffect(() => {
-    if (app.experiments.data()?.some(({ activeRuns }) => activeRuns > 0)) void askToPersistOnce()
+    if (canWrite() && app.experiments.data()?.some(({ activeRuns }) => activeRuns > 0))
+      void askToPersistOnce()
   })
   // Letters follow its key at once: it is there before it is asked for.
   const idle = setTimeout(() => void loadPalette().catch(() => undefined), PRELOAD_MS)
@@ -86,6 +90,9 @@ export function Shell(props: ShellProps) {
           Skip to the page
         </button>
         <div class={css.bars}>
+          <Show when={look()} keyed>
+            {(shown) => <LookBar look={shown} />}
+          </Show>
           <StorageBar />
           <UpdateBar />
         </div>

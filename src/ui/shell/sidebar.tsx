@@ -10,6 +10,7 @@ import Search from 'lucide-solid/icons/search'
 import Settings from 'lucide-solid/icons/settings'
 import { For, Show, createEffect, createMemo, createSignal, type Accessor, type JSX } from 'solid-js'
 import { useApp } from '../app-context.tsx'
+import { canWrite } from '../can-write.ts'
 import { formatCount } from '../format.ts'
 import { cx } from '../kit/cx.ts'
 import { IconButton } from '../kit/icon-button.tsx'
@@ -87,6 +88,7 @@ export function Sidebar(props: SidebarProps) {
               label="Create experiment"
               keys="c"
               size="small"
+              writes
               onClick={() => app.createExperiment()}
             >
               <Plus size={16} />
@@ -101,12 +103,14 @@ export function Sidebar(props: SidebarProps) {
         <SideLink href={MODELS_PATH} label="Models" collapsed={props.collapsed}>
           <Box size={16} />
         </SideLink>
-        <SideLink href={IMPORT_PATH} label="Import" collapsed={props.collapsed}>
-          <FolderInput size={16} />
-        </SideLink>
-        <SideLink href={SETTINGS_PATH} label="Settings" collapsed={props.collapsed}>
-          <Settings size={16} />
-        </SideLink>
+        <Show when={canWrite()}>
+          <SideLink href={IMPORT_PATH} label="Import" collapsed={props.collapsed}>
+            <FolderInput size={16} />
+          </SideLink>
+          <SideLink href={SETTINGS_PATH} label="Settings" collapsed={props.collapsed}>
+            <Settings size={16} />
+          </SideLink>
+        </Show>
         <button type="button" class={css.item} onClick={() => app.openHelp()} {...tipOf('Help', '?', props)}>
           <CircleHelp size={16} />
           <span class={css.label}>Help</span>

@@ -7,7 +7,7 @@ import { Button } from '../kit/button.tsx'
 import { CopyButton } from '../kit/copy-button.tsx'
 import { Toasts } from '../kit/toast.tsx'
 import { TooltipLayer } from '../kit/tooltip.tsx'
-import { remote } from '../remote.ts'
+import { worker } from '../remote.ts'
 import css from './status-screen.module.css'
 
 type Trouble = Exclude<StoreStatus, { state: 'ready' }>
@@ -43,7 +43,7 @@ export function StatusScreen(props: { readonly status: Trouble | undefined }) {
 function LostScreen(props: { readonly lost: Lost }) {
   const [sure, setSure] = createSignal(false)
   const begin = createAction(async () => {
-    await remote.startFresh()
+    await worker.startFresh()
     location.reload()
   }, 'Could not start fresh')
   const left = () => {

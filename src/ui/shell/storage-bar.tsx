@@ -2,7 +2,7 @@ import { A } from '@solidjs/router'
 import { Show, createSignal, onCleanup } from 'solid-js'
 import { formatBytes } from '../format.ts'
 import { createLive, makeChangeListener } from '../live.ts'
-import { remote } from '../remote.ts'
+import { worker } from '../remote.ts'
 import { SETTINGS_PATH } from '../routes.ts'
 import css from './bar.module.css'
 
@@ -31,7 +31,7 @@ export function StorageBar() {
 function FullBar() {
   const space = createLive(
     () => 'space',
-    () => remote.measureSpace(),
+    () => worker.measureSpace(),
     (change) => change.kind === 'runs' || change.kind === 'experiments' || change.kind === 'storage',
   )
   const largest = () =>

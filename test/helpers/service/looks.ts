@@ -19,7 +19,7 @@ export function describeLooks(ctx: ServiceContext): void {
     const { port1, port2 } = new MessageChannel()
     ports.push(port1)
     await ctx.api.openLook([{ path: PATH, content }], PATH, NAME, transfer(port2, [port2]))
-    return wrap<TrackletApi>(port1) as unknown as TrackletApi
+    return wrap<TrackletApi>(port1)
   }
 
   test('a bundle that is looked at shows all that it holds, bit for bit, and adds nothing', async () => {

@@ -1,4 +1,4 @@
-import { transferHandlers } from 'comlink'
+import { expose, transferHandlers } from 'comlink'
 import { makeThrowHandler } from '#base/wire.ts'
 import { lookVerbs } from '#worker/look-verbs.ts'
 import { makeApi } from '#worker/make-api.ts'
@@ -12,7 +12,7 @@ describeService('the service in memory', {
   open: () => {
     const session = openMemory()
     return Promise.resolve({
-      api: { ...makeApi(session), ...lookVerbs() },
+      api: { ...makeApi(session), ...lookVerbs((api, port) => expose(api, port)) },
       settle: async () => (await session.ready()).ingest.settle(),
       close: () => session.close(),
     })

@@ -67,11 +67,11 @@ export function Footer(props: { readonly state: ExperimentState }) {
           Draw only these
         </Button>
         <Show when={!props.state.view.deleted()}>
-          <Button look="plain" onClick={() => props.state.setTagging(true)}>
+          <Button look="plain" writes onClick={() => props.state.setTagging(true)}>
             Tag
           </Button>
         </Show>
-        <Button look="plain" onClick={() => void exportBundle({ runs: ids() })}>
+        <Button look="plain" writes onClick={() => void exportBundle({ runs: ids() })}>
           Export
         </Button>
         <div class={css.actions}>
@@ -80,6 +80,7 @@ export function Footer(props: { readonly state: ExperimentState }) {
             fallback={
               <Button
                 look="danger"
+                writes
                 pending={actions().remove.pending()}
                 onClick={() => void actions().remove.run(ids())}
               >
@@ -87,10 +88,14 @@ export function Footer(props: { readonly state: ExperimentState }) {
               </Button>
             }
           >
-            <Button pending={actions().restore.pending()} onClick={() => void actions().restore.run(ids())}>
+            <Button
+              writes
+              pending={actions().restore.pending()}
+              onClick={() => void actions().restore.run(ids())}
+            >
               Restore {runs()}
             </Button>
-            <Button look="danger" onClick={() => setPurging(true)}>
+            <Button look="danger" writes onClick={() => setPurging(true)}>
               Purge {runs()}…
             </Button>
           </Show>

@@ -53,13 +53,14 @@ export function ExperimentHeader(props: { readonly state: ExperimentState }) {
           {(now) => (
             <>
               <Show when={note() === ''}>
-                <Button look="plain" onClick={() => setEditing(true)}>
+                <Button look="plain" writes onClick={() => setEditing(true)}>
                   <Pencil size={14} />
                   Describe
                 </Button>
               </Show>
               <Button
                 look="plain"
+                writes
                 onClick={() => void exportBundle({ experiments: [now().experimentId] })}
                 data-tip="All runs with their files, as one file that opens in any Tracklet"
               >
@@ -90,7 +91,7 @@ export function ExperimentHeader(props: { readonly state: ExperimentState }) {
               <Markdown text={note()} />
             </Suspense>
           </div>
-          <IconButton label="Edit the description" size="small" onClick={() => setEditing(true)}>
+          <IconButton label="Edit the description" size="small" writes onClick={() => setEditing(true)}>
             <Pencil size={14} />
           </IconButton>
         </section>

@@ -1,6 +1,7 @@
 import { useNavigate, useParams } from '@solidjs/router'
 import { Match, Show, Suspense, Switch, createEffect, createMemo, createSignal, lazy } from 'solid-js'
 import { useApp } from '../../app-context.tsx'
+import { canWrite } from '../../can-write.ts'
 import { provideCommands } from '../../commands.ts'
 import { ErrorNote } from '../../errors.tsx'
 import { setLastExperiment } from '../../last-experiment.ts'
@@ -41,7 +42,7 @@ function Experiment(props: { readonly experimentId: string }) {
   const state = createExperimentState(() => props.experimentId)
   createTitle(() => state.experiment.data()?.name)
   createEffect(() => {
-    if (state.experiment.data()) setLastExperiment(props.experimentId)
+    if (state.experiment.data() && canWrite()) setLastExperiment(props.experimentId)
   })
   const overview = createMemo(() =>
     app.experiments.data()?.find(({ experiment }) => experiment.experimentId === props.experimentId),

@@ -61,7 +61,7 @@ export function ExperimentsPage() {
         title="Experiments"
         note={<Show when={list.shown()}>{(shown) => formatCount(shown().length)}</Show>}
         actions={
-          <Button look="primary" onClick={() => app.createExperiment()}>
+          <Button look="primary" writes onClick={() => app.createExperiment()}>
             <Plus size={14} />
             Create experiment
           </Button>

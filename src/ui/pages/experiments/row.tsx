@@ -7,6 +7,7 @@ import Trash from 'lucide-solid/icons/trash'
 import Undo from 'lucide-solid/icons/undo-2'
 import { Show } from 'solid-js'
 import { useApp } from '../../app-context.tsx'
+import { canWrite } from '../../can-write.ts'
 import { exportBundle } from '../../exporting/export-state.ts'
 import { formatCount } from '../../format.ts'
 import { TextEditor } from '../../kit/editable-text.tsx'
@@ -36,7 +37,7 @@ export function ExperimentRow(props: ExperimentRowProps) {
     if (!isDeleted()) props.onOpen()
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    if (props.renaming) return
+    if (props.renaming || !canWrite()) return
     if (event.key === 'F2' && !isDeleted()) props.onRename(true)
     if (event.key === 'Delete' && !isDeleted()) void props.list.remove.run(props.overview)
   }
@@ -75,7 +76,7 @@ export function ExperimentRow(props: ExperimentRowProps) {
         <RelativeTime time={experiment().creationTime} />
       </td>
       <td class={css.menu}>
-        <Menu label={`Actions of ${experiment().name}`} trigger={<Ellipsis size={16} />} size="small">
+        <Menu label={`Actions of ${experiment().name}`} trigger={<Ellipsis size={16} />} size="small" writes>
           <Show
             when={isDeleted()}
             fallback={

@@ -1,5 +1,5 @@
 import type { ImportedCopy, ImportPlace, ImportReport } from '#model/import.ts'
-import { For, Show, createMemo, createSignal } from 'solid-js'
+import { For, Show, createMemo, createSignal, onMount } from 'solid-js'
 import { formatBytes, formatCount, plural } from '../../format.ts'
 import { Button } from '../../kit/button.tsx'
 import { Checkbox } from '../../kit/checkbox.tsx'
@@ -7,7 +7,7 @@ import { Skeleton } from '../../kit/skeleton.tsx'
 import { countFacts } from './count-facts.ts'
 import css from './page.module.css'
 import { SkippedList } from './skipped-list.tsx'
-import { cancelImport, importFound, preview, type Found } from './state.ts'
+import { cancelImport, importPlaces, lookAhead, lookAt, onlyBundle, preview, type Found } from './state.ts'
 import { canWatch, watchFolder } from './watch.ts'
 
 /** More are counted, not listed. */
@@ -24,9 +24,16 @@ export function FoundList(props: { readonly found: Found }) {
     else next.add(place)
     setLeft(next)
   }
+  onMount(() => void lookAhead(props.found))
+  const [opening, setOpening] = createSignal(false)
+  const open = async (path: string): Promise<void> => {
+    setOpening(true)
+    await lookAt(props.found.files, path)
+    setOpening(false)
+  }
   const start = (): void =>
-    void importFound(
-      props.found,
+    void importPlaces(
+      props.found.files,
       chosen().map(({ path }) => path),
     )
   return (
@@ -40,6 +47,13 @@ export function FoundList(props: { readonly found: Found }) {
           <Button look="primary" disabled={chosen().length === 0} onClick={start}>
             {buttonText(preview(), chosen().length === places().length)}
           </Button>
+          <Show when={onlyBundle(props.found)}>
+            {(path) => (
+              <Button pending={opening()} onClick={() => void open(path())}>
+                Open without importing
+              </Button>
+            )}
+          </Show>
           <Show when={canWatch && props.found.folders.length > 0}>
             <Button
               onClick={() => {

@@ -2,7 +2,8 @@
 import type { ImportFile, ImportInspection, ImportProgress, ImportReport } from '#model/import.ts'
 import { createSignal } from 'solid-js'
 import { noteStoreError } from '../../store-status.ts'
-import { runRemoteJob, remote } from '../../remote.ts'
+import { runRemoteJob, worker } from '../../remote.ts'
+import { openLook } from '../../look.ts'
 import { fetchBundle } from './fetch-bundle.ts'
 
 export type Found = {
@@ -29,6 +30,33 @@ let running: AbortController | undefined
 
 export { importStep, preview }
 
+/** What is dropped on the window: a bundle is shown at once, of all else is told what it is. */
+export async function takeDropped(
+  files: readonly ImportFile[],
+  folders: readonly FileSystemDirectoryHandle[] = [],
+): Promise<void> {
+  await offerFiles(files, folders)
+  const found = importStep()
+  const path = found.step === 'found' ? onlyBundle(found) : undefined
+  if (path !== undefined) await lookAt(files, path)
+}
+
+/** The path of the bundle, if there is one and nothing else. */
+export function onlyBundle({ inspection }: Found): string | undefined {
+  const [place, ...others] = inspection.places
+  return place?.format === 'bundle' && others.length === 0 ? place.path : undefined
+}
+
+/** Shows a bundle without importing it. What was found stays, for whoever comes back. */
+export async function lookAt(files: readonly ImportFile[], path: string): Promise<void> {
+  try {
+    await openLook(files, path)
+  } catch (error) {
+    restart()
+    fail(error)
+  }
+}
+
 /** Looks into files; a later call takes the place of an earlier one. Not while an import runs. */
 export async function offerFiles(
   files: readonly ImportFile[],
@@ -38,10 +66,9 @@ export async function offerFiles(
   const job = restart()
   setStep({ step: 'looking', count: files.length })
   try {
-    const inspection = await remote.inspectFiles(files)
+    const inspection = await worker.inspectFiles(files)
     if (job.signal.aborted) return
     setStep({ step: 'found', files, folders, inspection })
-    if (inspection.places.length > 0) void lookAhead(files, job)
   } catch (error) {
     if (!job.signal.aborted) fail(error)
   }
@@ -61,7 +88,7 @@ export async function offerAddress(address: string): Promise<void> {
 }
 
 /** Imports the places. */
-export async function importFound({ files }: Found, places: readonly string[]): Promise<void> {
+export async function importPlaces(files: readonly ImportFile[], places: readonly string[]): Promise<void> {
   const job = restart()
   setStep({ step: 'importing', progress: undefined })
   try {
@@ -72,7 +99,7 @@ export async function importFound({ files }: Found, places: readonly string[]): 
           if (!job.signal.aborted) setStep({ step: 'importing', progress })
         },
       },
-      (port) => remote.importFiles(files, { places }, port),
+      (port) => worker.importFiles(files, { places }, port),
     )
     setStep({ step: 'done', report })
   } catch (error) {
@@ -86,11 +113,13 @@ export function cancelImport(): void {
   setStep(IDLE)
 }
 
-/** What a preview cannot tell the import will say. */
-async function lookAhead(files: readonly ImportFile[], job: AbortController): Promise<void> {
+/** Finds out what an import would do. What it cannot tell the import will say. */
+export async function lookAhead({ files, inspection }: Found): Promise<void> {
+  const job = running
+  if (job === undefined || preview() !== undefined || inspection.places.length === 0) return
   try {
     const report = await runRemoteJob<ImportProgress, ImportReport>({ signal: job.signal }, (port) =>
-      remote.importFiles(files, { dryRun: true }, port),
+      worker.importFiles(files, { dryRun: true }, port),
     )
     if (!job.signal.aborted) setPreview(report)
   } catch (error) {

@@ -1,7 +1,7 @@
 /** Folders that are read again while they change: points of a training outside the browser appear as they are written. */
 import { isTrackletError } from '#base/errors.ts'
 import { createSignal } from 'solid-js'
-import { remote } from '../../remote.ts'
+import { worker } from '../../remote.ts'
 import { collectFolder } from './collect-files.ts'
 
 export type WatchedFolder = {
@@ -51,7 +51,7 @@ async function keepReading(handle: FileSystemDirectoryHandle): Promise<void> {
         files.map(({ path, content }) => [path, content.size, (content as File).lastModified]),
       )
       if (now !== seen && isWatched(handle)) {
-        const { points, runs } = await remote.importFiles(files)
+        const { points, runs } = await worker.importFiles(files)
         note(handle, (folder) => ({ ...folder, points: folder.points + points, runs: folder.runs + runs }))
         seen = now
       }

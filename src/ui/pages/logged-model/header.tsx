@@ -35,13 +35,15 @@ export function LoggedModelHeader(props: LoggedModelHeaderProps) {
       note={<LoggedModelStatusMark status={model().status} />}
       actions={
         <>
-          <Button onClick={() => props.onRegister()}>Register model</Button>
+          <Button writes onClick={() => props.onRegister()}>
+            Register model
+          </Button>
           <Menu label="More actions" trigger={<Ellipsis size={16} />}>
             <MenuItem icon={<Copy size={14} />} onSelect={() => void copyText(model().modelId)}>
               Copy model id
             </MenuItem>
-            <MenuSeparator />
-            <MenuItem icon={<Trash size={14} />} danger onSelect={() => props.onDelete()}>
+            <MenuSeparator writes />
+            <MenuItem icon={<Trash size={14} />} danger writes onSelect={() => props.onDelete()}>
               Delete model…
             </MenuItem>
           </Menu>

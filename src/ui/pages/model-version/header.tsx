@@ -40,11 +40,11 @@ export function VersionHeader(props: VersionHeaderProps) {
           >
             Copy model URI
           </MenuItem>
-          <MenuItem icon={<CopyPlus size={14} />} onSelect={() => props.onPromote()}>
+          <MenuItem icon={<CopyPlus size={14} />} writes onSelect={() => props.onPromote()}>
             Register under another name…
           </MenuItem>
-          <MenuSeparator />
-          <MenuItem icon={<Trash size={14} />} danger onSelect={() => props.onDelete()}>
+          <MenuSeparator writes />
+          <MenuItem icon={<Trash size={14} />} danger writes onSelect={() => props.onDelete()}>
             Delete version…
           </MenuItem>
         </Menu>

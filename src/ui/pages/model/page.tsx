@@ -36,6 +36,7 @@ export function ModelPage() {
       id: 'delete-model',
       title: 'Delete model',
       section: 'Model',
+      writes: true,
       when: () => state.details() !== undefined,
       run: () => setDeleting(true),
     },
@@ -85,8 +86,8 @@ function ModelHeader(props: PartProps & { readonly onDelete: () => void }) {
           <MenuItem icon={<Copy size={14} />} onSelect={() => void copyText(name())}>
             Copy name
           </MenuItem>
-          <MenuSeparator />
-          <MenuItem icon={<Trash size={14} />} danger onSelect={() => props.onDelete()}>
+          <MenuSeparator writes />
+          <MenuItem icon={<Trash size={14} />} danger writes onSelect={() => props.onDelete()}>
             Delete model…
           </MenuItem>
         </Menu>

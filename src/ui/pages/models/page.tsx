@@ -27,7 +27,13 @@ export function ModelsPage() {
   createTitle(() => 'Models')
   provideCommands(() => [
     { id: 'find', title: 'Filter models', section: 'Model', keys: ['/'], run: () => search?.focus() },
-    { id: 'create-model', title: 'Create model', section: 'Model', run: () => setCreating(true) },
+    {
+      id: 'create-model',
+      title: 'Create model',
+      section: 'Model',
+      writes: true,
+      run: () => setCreating(true),
+    },
     {
       id: 'list-rows',
       title: 'Previous or next model',
@@ -42,7 +48,7 @@ export function ModelsPage() {
         title="Models"
         note={<Show when={list.shown()}>{(shown) => formatCount(shown().length)}</Show>}
         actions={
-          <Button onClick={() => setCreating(true)}>
+          <Button writes onClick={() => setCreating(true)}>
             <Plus size={14} />
             Create model
           </Button>

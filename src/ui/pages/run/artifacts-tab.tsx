@@ -16,6 +16,7 @@ export function ArtifactsTab(props: { readonly state: RunPageState }) {
         <Show when={folder.children.some(({ name, artifact }) => name === 'MLmodel' && artifact)}>
           <Button
             look="primary"
+            writes
             onClick={() => props.state.setRegistering([folderSource(props.state.runId(), folder.path)])}
           >
             Register model

@@ -9,6 +9,7 @@ import { For, Show } from 'solid-js'
 import { RUN_COLORS, runColorFor } from '#model/run-color.ts'
 import type { RunDetails } from '#model/run.ts'
 import { TAG } from '#model/tags.ts'
+import { canWrite } from '../../can-write.ts'
 import { createNow } from '../../clock.ts'
 import { exportBundle } from '../../exporting/export-state.ts'
 import { formatDuration } from '../../format.ts'
@@ -99,26 +100,35 @@ function Path(props: { readonly details: RunDetails }) {
 function ColorMenu(props: RunHeaderProps) {
   const current = () => runColorFor(props.details.run)
   return (
-    <Menu
-      label="Change the run's colour"
-      look="bare"
-      class={css.colorButton}
-      align="start"
-      trigger={<RunSwatch color={paintOf(props.details.run)} />}
+    <Show
+      when={canWrite()}
+      fallback={
+        <span class={css.swatch}>
+          <RunSwatch color={paintOf(props.details.run)} />
+        </span>
+      }
     >
-      <div class={css.colors}>
-        <For each={RUN_COLORS}>
-          {(color, i) => (
-            <MenuItem onSelect={() => void props.state.setTag.run(TAG.runColor, color)}>
-              <span class={css.color} data-current={color === current()}>
-                <RunSwatch color={shownColor(color, scheme())} />
-                <span class={css.colorName}>Colour {i() + 1}</span>
-              </span>
-            </MenuItem>
-          )}
-        </For>
-      </div>
-    </Menu>
+      <Menu
+        label="Change the run's colour"
+        look="bare"
+        class={css.colorButton}
+        align="start"
+        trigger={<RunSwatch color={paintOf(props.details.run)} />}
+      >
+        <div class={css.colors}>
+          <For each={RUN_COLORS}>
+            {(color, i) => (
+              <MenuItem onSelect={() => void props.state.setTag.run(TAG.runColor, color)}>
+                <span class={css.color} data-current={color === current()}>
+                  <RunSwatch color={shownColor(color, scheme())} />
+                  <span class={css.colorName}>Colour {i() + 1}</span>
+                </span>
+              </MenuItem>
+            )}
+          </For>
+        </div>
+      </Menu>
+    </Show>
   )
 }
 
@@ -140,24 +150,29 @@ function RunMenu(props: RunHeaderProps) {
         <MenuItem
           icon={<PackagePlus size={14} />}
           keys="m"
+          writes
           onSelect={() => props.state.setRegistering(sources())}
         >
           Register model…
         </MenuItem>
       </Show>
-      <MenuItem icon={<PackageOpen size={14} />} onSelect={() => void exportBundle({ runs: [run().runId] })}>
+      <MenuItem
+        icon={<PackageOpen size={14} />}
+        writes
+        onSelect={() => void exportBundle({ runs: [run().runId] })}
+      >
         Export run
       </MenuItem>
-      <MenuSeparator />
+      <MenuSeparator writes />
       <Show
         when={run().lifecycleStage === 'deleted'}
         fallback={
-          <MenuItem icon={<Trash size={14} />} danger onSelect={() => void props.state.remove.run()}>
+          <MenuItem icon={<Trash size={14} />} danger writes onSelect={() => void props.state.remove.run()}>
             Delete run
           </MenuItem>
         }
       >
-        <MenuItem icon={<RotateCcw size={14} />} onSelect={() => void props.state.restore.run()}>
+        <MenuItem icon={<RotateCcw size={14} />} writes onSelect={() => void props.state.restore.run()}>
           Restore run
         </MenuItem>
       </Show>

@@ -91,6 +91,7 @@ function LoggedModelRow(props: RunModelsProps & { readonly details: RunModelList
       >
         <Button
           look="plain"
+          writes
           onClick={() => props.onRegister({ uri: `models:/${model().modelId}`, label: model().name })}
         >
           Register model
@@ -109,7 +110,7 @@ function FolderRow(props: RunModelsProps & { readonly folder: string }) {
         {source().label}
       </A>
       <Registrations of={props.models.versions.filter((version) => version.source === source().uri)}>
-        <Button look="plain" onClick={() => props.onRegister(source())}>
+        <Button look="plain" writes onClick={() => props.onRegister(source())}>
           Register model
         </Button>
       </Registrations>

@@ -10,7 +10,7 @@ import { Skeleton } from '../../kit/skeleton.tsx'
 import { Segmented } from '../../kit/tabs.tsx'
 import { createLive } from '../../live.ts'
 import { BUILD_ID } from '../../pwa.ts'
-import { remote } from '../../remote.ts'
+import { worker } from '../../remote.ts'
 import { setTheme, theme, type Theme } from '../../theme/theme.ts'
 import { createTitle } from '../../title.ts'
 import { APP_VERSION } from '../../version.ts'
@@ -27,7 +27,7 @@ export function SettingsPage() {
   createTitle(() => 'Settings')
   const space = createLive(
     () => 'space',
-    () => remote.measureSpace(),
+    () => worker.measureSpace(),
     (change) => change.kind !== 'settings' && change.kind !== 'metrics',
   )
   return (
@@ -137,7 +137,7 @@ function Purge(props: { readonly runs: number | undefined; readonly bytes: numbe
   const what = () => plural(props.runs ?? 0, 'deleted run')
   const purge = createAction(async () => {
     const text = `${what()} purged.`
-    await remote.purgeDeleted()
+    await worker.purgeDeleted()
     return { text }
   }, 'Could not purge')
   return (

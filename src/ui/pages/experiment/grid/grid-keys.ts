@@ -1,5 +1,6 @@
 /** The grid by keyboard. What each key does is told in the help by `gridCommands`. */
 import type { GroupRow, RunTableRow } from '#model/run-table.ts'
+import { canWrite } from '../../../can-write.ts'
 import type { Command } from '../../../commands.ts'
 import { copyText } from '../../../kit/copy-button.tsx'
 import { showToast } from '../../../kit/toast.tsx'
@@ -150,11 +151,11 @@ function onRowKey(grid: GridState, event: KeyboardEvent): boolean {
       grid.visibility.toggle(row.run.runId)
       return true
     case 'F2':
-      if (!grid.view.deleted()) grid.setRenaming(row.run.runId)
+      if (canWrite() && !grid.view.deleted()) grid.setRenaming(row.run.runId)
       return true
     case 'Delete': {
       const ids = grid.selection.ids().size > 0 ? [...grid.selection.ids()] : [row.run.runId]
-      if (!grid.view.deleted()) void grid.actions.remove.run(ids)
+      if (canWrite() && !grid.view.deleted()) void grid.actions.remove.run(ids)
       return true
     }
     case 'F10':

@@ -81,12 +81,18 @@ function RunMenu(props: RunMenuProps) {
         Open
       </MenuItem>
       <Show when={!props.grid.view.deleted()}>
-        <MenuItem icon={<Pencil size={14} />} keys="F2" onSelect={() => props.grid.setRenaming(run().runId)}>
+        <MenuItem
+          icon={<Pencil size={14} />}
+          keys="F2"
+          writes
+          onSelect={() => props.grid.setRenaming(run().runId)}
+        >
           Rename
         </MenuItem>
       </Show>
       <MenuItem
         icon={<Palette size={14} />}
+        writes
         onSelect={() => {
           const { at, row } = props
           // The menu closes first.
@@ -106,7 +112,7 @@ function RunMenu(props: RunMenuProps) {
         Copy the run id
       </MenuItem>
       <QuickFilterItems grid={props.grid} row={props.row} />
-      <MenuSeparator />
+      <MenuSeparator writes />
       <Show
         when={props.grid.view.deleted()}
         fallback={
@@ -114,6 +120,7 @@ function RunMenu(props: RunMenuProps) {
             icon={<Trash size={14} />}
             keys="Delete"
             danger
+            writes
             onSelect={() => void props.grid.actions.remove.run([run().runId])}
           >
             Delete
@@ -122,6 +129,7 @@ function RunMenu(props: RunMenuProps) {
       >
         <MenuItem
           icon={<Undo size={14} />}
+          writes
           onSelect={() => void props.grid.actions.restore.run([run().runId])}
         >
           Restore

@@ -55,6 +55,7 @@ function selectionCommands({ visibility, selection, view, setTagging }: Experime
       title: 'Tag the selected runs',
       section: 'Table',
       keys: ['t'],
+      writes: true,
       when: () => isTicked() && !view.deleted(),
       run: () => setTagging(true),
     },

@@ -117,7 +117,7 @@ test('a version shows signature, source and history, and follows changes', async
   await remote.setModelVersionTag(name, 2, 'checked', 'yes')
   await expect.poll(() => textOf(main())).toContain('Alias challenger given to version 2')
   expect(textOf(main())).toContain('Tag checked set to “yes”')
-  expect(textOf(main())).toContain(`models:/${name}@challenger`)
+  await expect.poll(() => textOf(main())).toContain(`models:/${name}@challenger`)
 })
 
 test('a stage is moved with the old holder archived, and undone', async () => {

@@ -21,6 +21,8 @@ export type Detected = {
   readonly found: readonly Found[]
   /** What a format knew as its own and could not read. */
   readonly broken: readonly SkippedRecord[]
+  /** Files that are nobody's. */
+  readonly rest: Source
 }
 
 /**
@@ -59,7 +61,7 @@ export async function detect(source: Source, formats: readonly Format[] = FORMAT
       broken.push({ kind: 'skipped', path: String(path ?? ''), code: error.code, message: error.message })
     }
   }
-  return { found, broken }
+  return { found, broken, rest }
 }
 
 function without(source: Source, owned: ReadonlySet<string>): Source {

@@ -1,4 +1,5 @@
 /** The shape of a format's reader. */
+import type { TableMapping } from '#model/table-mapping.ts'
 import type { ImportRecord } from './records.ts'
 import type { Source } from './source.ts'
 
@@ -20,6 +21,8 @@ export type ReadOptions = {
   readonly signal?: AbortSignal
   /** From 0 to 1, rising. */
   readonly onProgress?: (fraction: number) => void
+  /** Of a table: what a person said its columns mean. */
+  readonly mapping?: TableMapping | undefined
   /** Asked after a run's or a logged model's record: false when its points and files may be left unread. */
   readonly wants?: (id: string) => boolean
 }

@@ -1,6 +1,7 @@
 /** What an import is given, and what it tells. */
 import type { ErrorCode } from '#base/errors.ts'
 import type { Bytes } from '#base/units.ts'
+import type { ImportTable, MappedTable } from './table-mapping.ts'
 
 /** A file as it was dropped or picked; a zip is opened. */
 export type ImportFile = {
@@ -27,6 +28,8 @@ export type SkippedPart = { readonly path: string; readonly code: ErrorCode; rea
 export type ImportInspection = {
   readonly places: readonly ImportPlace[]
   readonly skipped: readonly SkippedPart[]
+  /** Those that are read as tables of metrics, and those that a person may yet say the meaning of. */
+  readonly tables: readonly ImportTable[]
   /** Of all files, unpacked. */
   readonly bytes: Bytes
 }
@@ -34,6 +37,8 @@ export type ImportInspection = {
 export type ImportOptions = {
   /** Paths of the places to read; absent: all. */
   readonly places?: readonly string[]
+  /** Tables whose columns a person said the meaning of. */
+  readonly tables?: readonly MappedTable[]
   /** Tells what an import would do, and writes nothing. */
   readonly dryRun?: boolean
 }

@@ -16,7 +16,7 @@ import type {
 } from '#model/import.ts'
 import type { Detected, Found } from '#formats/detect.ts'
 import type { RecordContents } from '#formats/records.ts'
-import { walkFiles, type Source } from '#formats/source.ts'
+import { findFile, walkFiles, type Source } from '#formats/source.ts'
 import { FILES_LOCK } from '#store/artifacts.ts'
 import { IMPORT_LOCK, removeStaged } from '#store/imports.ts'
 import { withLock } from '#store/locks.ts'
@@ -39,7 +39,16 @@ export async function inspectFiles(files: readonly ImportFile[]): Promise<Import
   const { source, detected } = await open(files)
   let bytes = 0
   for (const file of walkFiles(source)) bytes += file.size ?? (await file.open()).size
-  return { places: detected.found.map(toPlace), skipped: detected.broken, bytes }
+  const { listTables } = await import('#formats/table/metrics-table.ts')
+  const read = detected.found.flatMap(({ format, place }) =>
+    format.name === 'table' ? (findFile(source, place.path) ?? []) : [],
+  )
+  return {
+    places: detected.found.map(toPlace),
+    skipped: detected.broken,
+    tables: await listTables([...read, ...walkFiles(detected.rest)]),
+    bytes,
+  }
 }
 
 /** @throws TrackletError of a zip or bundle that is refused; E_SOURCE_CHANGED, E_QUOTA, CANCELLED: nothing was imported then */
@@ -51,15 +60,15 @@ export async function importFiles(
 ): Promise<ImportReport> {
   job.report({ phase: 'waiting', fraction: 0, runs: 0, points: 0, artifacts: 0 })
   const opened = await open(files)
-  const places = opened.detected.found.filter(({ place }) => options.places?.includes(place.path) ?? true)
+  const places = await choosePlaces(opened.detected, options)
   if (options.dryRun === true) {
-    const gathered = await gather(store, opened, places, true, job)
+    const gathered = await gather(store, opened, places, options, job)
     const added = await previewIntake(store, gathered)
     return makeReport(gathered, places, opened, { ...added, ...expectContents(gathered) })
   }
   const work = async (): Promise<ImportReport> => {
     await removeStaged(store)
-    const gathered = await gather(store, opened, places, false, job)
+    const gathered = await gather(store, opened, places, options, job)
     job.signal.throwIfAborted()
     const added = await commitIntake(store, gathered)
     return makeReport(gathered, places, opened, { ...added, ...countContents(gathered) })
@@ -94,13 +103,24 @@ async function open(files: readonly ImportFile[]): Promise<Opened> {
   return { source, detected: await detect(source) }
 }
 
+/** A table that a person said the meaning of is one, whatever its reader thinks. */
+async function choosePlaces({ found }: Detected, { places, tables = [] }: ImportOptions): Promise<Found[]> {
+  const { metricsTable } = await import('#formats/table/metrics-table.ts')
+  const known = new Set(found.map(({ place }) => place.path))
+  const told = tables
+    .filter(({ path }) => !known.has(path))
+    .map(({ path }) => ({ format: metricsTable, place: { path, summary: '', owns: [path] } }))
+  return [...found, ...told].filter(({ place }) => places?.includes(place.path) ?? true)
+}
+
 async function gather(
   store: Store,
   { source }: Opened,
   places: readonly Found[],
-  dryRun: boolean,
+  options: ImportOptions,
   job: Job<ImportProgress>,
 ): Promise<Gathered> {
+  const dryRun = options.dryRun === true
   const knownIds = new Set([...(await readRunIds(store)), ...(await readModelIds(store))])
   const makeIntake = (copies?: ReadonlyMap<string, string>): Intake => {
     const importId = newWriterId()
@@ -108,14 +128,14 @@ async function gather(
     return new Intake(store, importId, knownIds, { stages, ...(copies && { copies }) })
   }
   const first = makeIntake()
-  await readAll(first, source, places, dryRun, job)
+  await readAll(first, source, places, options, job)
   const runs = judge(first.runs.values(), knownIds)
   const models = judge(first.models.values(), knownIds)
   const others = [...runs.others, ...models.others]
   const second = makeIntake(new Map(others.map((owner) => [owner.id, owner.copyId])))
   const again = new Set(others.map(({ place }) => place))
   if (!dryRun && again.size > 0)
-    await readAll(second, source, places, dryRun, job, (index) => again.has(index))
+    await readAll(second, source, places, options, job, (index) => again.has(index))
   return { first, copies: second, runs, models }
 }
 
@@ -123,7 +143,7 @@ async function readAll(
   intake: Intake,
   source: Source,
   places: readonly Found[],
-  dryRun: boolean,
+  { dryRun = false, tables = [] }: ImportOptions,
   job: Job<ImportProgress>,
   isWanted: (index: number) => boolean = () => true,
 ): Promise<void> {
@@ -134,6 +154,7 @@ async function readAll(
     const options = {
       signal: job.signal,
       onProgress,
+      mapping: tables.find(({ path }) => path === place.path)?.mapping,
       wants: (id: string) => intake.wants(id, dryRun),
     }
     try {

@@ -170,7 +170,20 @@ const LinesRequest = v.looseObject({
 const Upload = v.looseObject({ path: Text, content: v.unknown(), type: v.optional(Text) })
 
 const ImportFile = v.looseObject({ path: Text, content: v.instance(Blob) })
-const ImportOptions = v.looseObject({ places: v.optional(Texts), dryRun: v.optional(v.boolean()) })
+const TableMapping = v.strictObject({
+  step: v.optional(Text),
+  time: v.optional(Text),
+  run: v.optional(Text),
+  metrics: Texts,
+  key: v.optional(Text),
+  value: v.optional(Text),
+  params: Texts,
+})
+const ImportOptions = v.looseObject({
+  places: v.optional(Texts),
+  tables: v.optional(v.array(v.strictObject({ path: Text, mapping: TableMapping }))),
+  dryRun: v.optional(v.boolean()),
+})
 const ExportRequest = v.looseObject({
   experiments: v.optional(Texts),
   runs: v.optional(Texts),

@@ -1,20 +1,6 @@
-/** What the columns of a table mean. */
+/** What the columns of a table mean, guessed. */
+import type { TableMapping } from '#model/table-mapping.ts'
 import { cellNumber, cellText, cellTime } from './cells.ts'
-
-export type TableMapping = {
-  /** Absent: the rows of a run are counted. */
-  readonly step?: string
-  readonly time?: string
-  /** Rows of one name are a run; absent: all rows are. */
-  readonly run?: string
-  /** A column a metric. */
-  readonly metrics: readonly string[]
-  /** Or a row a point: a column of names and a column of values. */
-  readonly key?: string
-  readonly value?: string
-  /** Of a run the first cell that is not empty counts. */
-  readonly params: readonly string[]
-}
 
 /** How a column is called, from the most telling name on. */
 const STEPS = [

@@ -3,14 +3,16 @@
  * is guessed; `readTable` takes what a person says.
  */
 import { isTrackletError } from '#base/errors.ts'
+import type { ImportTable, TableMapping } from '#model/table-mapping.ts'
 import type { Format, Place, ReadOptions } from '../format.ts'
 import { makeExperiment } from '../make-records.ts'
 import type { ImportRecord } from '../records.ts'
 import { RunIds } from '../run-ids.ts'
 import { makeSkipped } from '../skipped.ts'
 import { findFile, nameOf, parentOf, walkFiles, type Source, type SourceFile } from '../source.ts'
-import { inspectTable } from './inspect-table.ts'
-import { guessMapping, type TableMapping } from './mapping.ts'
+import { cellText } from './cells.ts'
+import { inspectTable, maybeTable } from './inspect-table.ts'
+import { guessMapping } from './mapping.ts'
 import { readTable } from './read-table.ts'
 
 export const metricsTable: Format = {
@@ -55,6 +57,28 @@ function summaryOf({ key, metrics }: TableMapping): string {
   return metrics.length === 1 ? '1 metric' : `${metrics.length} metrics`
 }
 
+/** Of a person's drop; a folder may have a thousand. */
+const MOST_TABLES = 20
+const SHOWN_ROWS = 8
+
+/** Tables with their first rows, for a person who says what the columns mean. */
+export async function listTables(files: Iterable<SourceFile>): Promise<ImportTable[]> {
+  const tables: ImportTable[] = []
+  for (const file of files) {
+    if (tables.length === MOST_TABLES) break
+    const table = await maybeTable(file)
+    if (table === undefined) continue
+    const { columns, rows } = table
+    tables.push({
+      path: file.path,
+      columns,
+      rows: rows.slice(0, SHOWN_ROWS).map((row) => columns.map((_, i) => cellText(row[i]))),
+      mapping: guessMapping(columns, rows),
+    })
+  }
+  return tables
+}
+
 async function* readMetricsTable(
   source: Source,
   { path }: Place,
@@ -66,7 +90,7 @@ async function* readMetricsTable(
     yield makeSkipped(path, 'E_FORMAT', 'This is no table any more.')
     return
   }
-  const mapping = guessMapping(inspected.columns, inspected.rows)
+  const mapping = options.mapping ?? guessMapping(inspected.columns, inspected.rows)
   const stem = nameOf(path).replace(/\.\w+$/, '')
   const experiment = `table ${path}`
   yield makeExperiment(experiment, mapping.run === undefined ? nameOf(parentOf(path)) || stem : stem)

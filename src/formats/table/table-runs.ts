@@ -1,11 +1,12 @@
 import { TrackletError } from '#base/errors.ts'
 import type { Milliseconds } from '#base/units.ts'
+import type { TableMapping } from '#model/table-mapping.ts'
 import { FittedNames } from '../fit-names.ts'
 import { makeRun, maybeTime } from '../make-records.ts'
 import { MetricLog } from '../metric-log.ts'
 import type { ImportRecord, RunRecord } from '../records.ts'
 import { cellNumber, cellText, cellTime } from './cells.ts'
-import { withoutPrefix, type TableMapping } from './mapping.ts'
+import { withoutPrefix } from './mapping.ts'
 import type { Rows } from './read-rows.ts'
 import type { TableTarget } from './read-table.ts'
 

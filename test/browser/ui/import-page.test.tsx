@@ -96,6 +96,41 @@ test('a bundle is previewed as what is new, equal and in conflict', async () => 
   expect(found).toEqual(expect.arrayContaining([equal.runId, changed.runId, gone.runId]))
 })
 
+test('what the columns of a table mean is guessed, changed by a person, and imported so', async () => {
+  await openApp('#/import')
+  const name = `table ${newWriterId()}`
+  const rows = ['4,0.5,adam,x,7', '5,0.25,adam,y,8', '6,NaN,adam,z,9']
+  const content = new File([['n,error,optimizer,word,other', ...rows].join('\n')], `${name}.csv`)
+  await offerFiles([{ path: `${name}.csv`, content }])
+  await expect.element(page.getByText('Tables whose columns are not known')).toBeVisible()
+  await userEvent.click(page.getByRole('button', { name: 'Choose columns…' }))
+  const dialog = page.getByRole('dialog', { name: 'What the columns mean' })
+  await expect.element(dialog).toHaveTextContent('40.5adamx7')
+  const meaning = (column: string) =>
+    dialog.getByRole('combobox', { name: `Meaning of ${column}`, exact: true })
+  for (const [column, role] of [
+    ['n', 'metric'],
+    ['error', 'metric'],
+    ['optimizer', 'param'],
+    ['word', 'none'],
+  ] as const)
+    await expect.element(meaning(column)).toHaveValue(role)
+  expect(await seriousIssues(document.querySelector('dialog[open]') ?? document.body)).toEqual([])
+  for (const column of ['n', 'error', 'other']) await userEvent.selectOptions(meaning(column), 'none')
+  await expect.element(dialog).toHaveTextContent('Choose at least one metric.')
+  await expect.element(dialog.getByRole('button', { name: 'Use these columns' })).toBeDisabled()
+  await userEvent.selectOptions(meaning('n'), 'step')
+  await userEvent.selectOptions(meaning('error'), 'metric')
+  await userEvent.click(dialog.getByRole('button', { name: 'Use these columns' }))
+  await expect.element(page.getByRole('button', { name: 'Import 1 run' })).toBeVisible()
+  expect(await reachReport(name)).toContain('3 new points.')
+  const [run] = (await remote.searchRuns({ experiments: [name] })).items
+  expect([...(run?.run.params ?? [])]).toEqual([['optimizer', 'adam']])
+  expect(run?.summaries.keys).toEqual(['error'])
+  const { steps, values } = await remote.readHistory(run?.run.runId ?? '', 'error')
+  expect([steps, values]).toEqual([Float64Array.of(4, 5, 6), Float64Array.of(0.5, 0.25, NaN)])
+})
+
 test('files dropped on any page lead to the import, and what cannot be imported is said', async () => {
   await openApp('#/experiments')
   const transfer = new DataTransfer()

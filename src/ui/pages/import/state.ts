@@ -1,5 +1,6 @@
 /** The import that is under way: it goes on while the person looks at other pages. */
 import type { ImportFile, ImportInspection, ImportProgress, ImportReport } from '#model/import.ts'
+import type { MappedTable } from '#model/table-mapping.ts'
 import { createSignal } from 'solid-js'
 import { noteStoreError } from '../../store-status.ts'
 import { runRemoteJob, worker } from '../../remote.ts'
@@ -88,7 +89,11 @@ export async function offerAddress(address: string): Promise<void> {
 }
 
 /** Imports the places. */
-export async function importPlaces(files: readonly ImportFile[], places: readonly string[]): Promise<void> {
+export async function importPlaces(
+  files: readonly ImportFile[],
+  places: readonly string[],
+  tables: readonly MappedTable[] = [],
+): Promise<void> {
   const job = restart()
   setStep({ step: 'importing', progress: undefined })
   try {
@@ -99,7 +104,7 @@ export async function importPlaces(files: readonly ImportFile[], places: readonl
           if (!job.signal.aborted) setStep({ step: 'importing', progress })
         },
       },
-      (port) => worker.importFiles(files, { places }, port),
+      (port) => worker.importFiles(files, { places, tables }, port),
     )
     setStep({ step: 'done', report })
   } catch (error) {
@@ -113,13 +118,15 @@ export function cancelImport(): void {
   setStep(IDLE)
 }
 
-/** Finds out what an import would do. What it cannot tell the import will say. */
-export async function lookAhead({ files, inspection }: Found): Promise<void> {
-  const job = running
-  if (job === undefined || preview() !== undefined || inspection.places.length === 0) return
+/**
+ * Finds out what an import would do, in the place of what was found out before. What it cannot tell the import will say.
+ * @param tables whose columns a person said the meaning of
+ */
+export async function lookAhead({ files }: Found, tables: readonly MappedTable[] = []): Promise<void> {
+  const job = restart()
   try {
     const report = await runRemoteJob<ImportProgress, ImportReport>({ signal: job.signal }, (port) =>
-      worker.importFiles(files, { dryRun: true }, port),
+      worker.importFiles(files, { dryRun: true, tables }, port),
     )
     if (!job.signal.aborted) setPreview(report)
   } catch (error) {

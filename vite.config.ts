@@ -31,7 +31,10 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2023',
     modulePreload: { polyfill: false },
-    rolldownOptions: { checks: { pluginTimings: false } },
+    rolldownOptions: {
+      input: ['index.html', 'connect.html'].map((page) => `${root}src/${page}`),
+      checks: { pluginTimings: false },
+    },
     assetsInlineLimit: 0,
   },
   worker: { format: 'es' },

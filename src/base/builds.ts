@@ -16,6 +16,8 @@ export type ServiceWorkerMessage =
   | { readonly type: 'apply-update' }
   | { readonly type: 'which-build' }
   | { readonly type: 'delete-unused-builds' }
+  /** Answered on the message's port with one end of a channel to each open tab of the app: see #base/door.ts. */
+  | { readonly type: 'reach-tabs' }
 
 type Holder = 'page' | 'worker'
 

@@ -80,6 +80,11 @@ export function refuse(message: string, details?: ErrorDetails): never {
   throw new TrackletError('INVALID_PARAMETER_VALUE', message, details)
 }
 
+/** What was thrown, as one of ours. */
+export function toTrackletError(error: unknown): TrackletError {
+  return error instanceof TrackletError ? error : new TrackletError('INTERNAL_ERROR', messageOf(error))
+}
+
 /** The text of anything thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)

@@ -26,14 +26,12 @@ export function makeThrowHandler(original: { canHandle(value: unknown): boolean 
   }
 }
 
-function errorToWire(error: unknown): WireError {
+export function errorToWire(error: unknown): WireError {
   if (error instanceof TrackletError)
     return { code: error.code, message: error.message, details: error.details }
   return { code: null, message: messageOf(error), details: {} }
 }
 
 export function errorFromWire({ code, message, details }: WireError): Error {
-  return code === null
-    ? new TrackletError('INTERNAL_ERROR', message)
-    : new TrackletError(code, message, details)
+  return new TrackletError(code ?? 'INTERNAL_ERROR', message, details)
 }

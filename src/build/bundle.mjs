@@ -1,4 +1,4 @@
-/** The passes that make one script with a fixed name each: worker.js, tracklet.js, python/bridge.js, sw.js. */
+/** The passes that make one script with a fixed name each: worker.js, tracklet.js, relay.js, python/bridge.js, sw.js. */
 import { join } from 'node:path'
 import { rolldown } from 'rolldown'
 import { BUILD_PLACEHOLDER } from './seal.mjs'
@@ -56,7 +56,7 @@ export async function bundleRest(source, file) {
 }
 
 /**
- * One ES module that imports nothing.
+ * The client, and what it loads where Tracklet is of another origin: an ES module each that imports nothing.
  * @param {string} source
  * @param {string} outDir
  */
@@ -64,6 +64,10 @@ export async function bundleSdk(source, outDir) {
   await write(
     { input: join(source, 'sdk/main.ts') },
     { file: join(outDir, 'tracklet.js'), format: 'es', codeSplitting: false },
+  )
+  await write(
+    { input: join(source, 'sdk/relay.ts') },
+    { file: join(outDir, 'relay.js'), format: 'es', codeSplitting: false },
   )
 }
 

@@ -68,6 +68,7 @@ const WORKER_POLICY = policy({
 export const HEADER_POLICIES = {
   // What a meta tag cannot say: nobody frames the app, previews that navigate themselves included.
   'index.html': policy({ 'frame-ancestors': "'none'" }),
+  'connect.html': policy({ 'frame-ancestors': "'none'" }),
   'preview.html': PREVIEW_POLICY,
   '.js': WORKER_POLICY,
 }

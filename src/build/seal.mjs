@@ -9,7 +9,7 @@ import { HEADER_POLICIES } from './policies.mjs'
 export const BUILD_PLACEHOLDER = '@tracklet-build@'
 
 /** Where the id goes. Hashed files cannot hold it: their names would have to change with it. */
-const SEALED = ['index.html', 'worker.js']
+const SEALED = ['index.html', 'connect.html', 'worker.js']
 
 const SERVICE_WORKER = 'sw.js'
 

@@ -25,6 +25,9 @@ const TYPES = {
   '.zip': 'application/zip',
 }
 
+/** What pages of other origins load: the client and the Python package. As static hosts do, which say it of all they have. */
+const FOR_OTHERS = /(^|\/)(tracklet|relay)\.js$|(^|\/)python\/[^/]+$/
+
 /**
  * @param {object} options
  * @param {string} options.folder
@@ -82,6 +85,10 @@ async function answer(root, base, request, response) {
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'no-referrer',
     ...(policy && { 'Content-Security-Policy': policy }),
+    ...(FOR_OTHERS.test(path) && {
+      'Access-Control-Allow-Origin': '*',
+      'Cross-Origin-Resource-Policy': 'cross-origin',
+    }),
   })
   if (request.method === 'HEAD') return void response.end()
   createReadStream(file.path)

@@ -13,6 +13,7 @@ export function devEntries(folder = '') {
   const entries = {
     '/worker.js': `${folder}/worker/main.ts?worker_file&type=module`,
     '/tracklet.js': `${folder}/sdk/main.ts`,
+    '/relay.js': `${folder}/sdk/relay.ts`,
   }
   return {
     name: 'tracklet-dev-entries',

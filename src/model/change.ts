@@ -23,5 +23,7 @@ export type Change =
   /** Registered models, by name: their versions, aliases, events. A rename names both. */
   | { readonly kind: 'registry'; readonly names: readonly string[] }
   | { readonly kind: 'settings' }
+  /** Which other origins may log here. */
+  | { readonly kind: 'grants' }
   /** Space ran out, or came back. */
   | { readonly kind: 'storage'; readonly full: boolean }

@@ -22,6 +22,8 @@ export const TAG = {
   sdkVersion: 'tracklet.sdk.version',
   userAgent: 'tracklet.userAgent',
   error: 'tracklet.error',
+  /** On what a page of another origin made: that origin. */
+  origin: 'tracklet.origin',
   /** Of a run whose id another run had already when it was imported: that id. */
   importedFrom: 'tracklet.importedFrom',
 } as const

@@ -3,11 +3,11 @@
  * take what Python hands over cheaply. Objects come as JSON, points as one Float64Array.
  */
 import { Client, ensureReady } from '#sdk/client.ts'
+import { findWorker } from '#sdk/find-worker.ts'
 import { Link } from '#sdk/link.ts'
 import type { RunHandle } from '#sdk/run.ts'
 import { DEFAULTS, SDK_VERSION, type Settings } from '#sdk/settings.ts'
 import { pageAddress } from '#sdk/source.ts'
-import { workerStarter } from '#sdk/start-worker.ts'
 import type { DatasetInfo, EndStatus, MetricHistory, RunOptions } from '#sdk/types.ts'
 
 /** Of the Python package that it speaks to: another one is refused there. */
@@ -32,11 +32,17 @@ type Point = { readonly step: number; readonly timestamp: number }
 /**
  * Starts Tracklet's worker beside this kernel.
  * @param notebook its name, if it has one
+ * @param experiment where a kernel of another origin asks to log
+ * @param runInPage runs a script in the kernel's page, where its host can
  * @throws TrackletError E_STORE_…, PERMISSION_DENIED
  */
-export async function open(notebook?: string): Promise<Bridge> {
+export async function open(
+  notebook?: string,
+  experiment?: string,
+  runInPage?: (script: string) => void,
+): Promise<Bridge> {
   const home = new URL('..', import.meta.url)
-  const link = new Link(workerStarter(undefined, home), SETTINGS.silenceMs)
+  const link = new Link(await findWorker(undefined, home, { experiment, runInPage }), SETTINGS.silenceMs)
   await ensureReady(link)
   return new Bridge(link, new Client(link, home, SETTINGS, { notebook: notebook ?? pageAddress() }))
 }

@@ -5,7 +5,7 @@ import { errorToResponse, makeErrorResponse } from './errors.ts'
 import { RouteTable, type Found } from './find-route.ts'
 import { readAddress, readInput } from './read-request.ts'
 import { toJsonResponse } from './respond.ts'
-import type { RestRequest } from './route.ts'
+import type { Admit, RestRequest } from './route.ts'
 import { ROUTES } from './routes.ts'
 
 const table = new RouteTable(ROUTES)
@@ -25,8 +25,17 @@ function find(path: string): Found[] {
   return address === undefined ? [] : table.find(address.parts)
 }
 
-/** Never rejects. @param base the path that the API stands under; begins and ends with a slash */
-export async function answerRest(request: RestRequest, session: DoorSession, base = '/'): Promise<Response> {
+/**
+ * Never rejects.
+ * @param base the path that the API stands under; begins and ends with a slash
+ * @param admit whether the caller may; absent: all may
+ */
+export async function answerRest(
+  request: RestRequest,
+  session: DoorSession,
+  base = '/',
+  admit?: Admit,
+): Promise<Response> {
   try {
     const address = readAddress(request.url, base)
     if (address === undefined) refuse('Invalid path')
@@ -37,7 +46,7 @@ export async function answerRest(request: RestRequest, session: DoorSession, bas
     const { route, parts } = match
     const input = await readInput(request, route, address.query)
     const run = route.body === 'file' ? session.useFiles.bind(session) : session.use.bind(session)
-    const answer = await run((ready) => route.run(input, parts, ready, request))
+    const answer = await run((ready) => route.run(input, parts, ready, request, admit))
     return answer instanceof Response ? answer : toJsonResponse(answer)
   } catch (error) {
     return errorToResponse(error)

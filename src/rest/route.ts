@@ -33,6 +33,17 @@ type Declaration<P extends string, F extends Fields> = {
   ) => Promise<Json | Response>
 }
 
+/**
+ * Asked before a route runs, with the arguments it is going to use.
+ * @param method the request's @param path the route's @returns the arguments to use instead
+ * @throws TrackletError when it may not
+ */
+export type Admit = (
+  method: string,
+  path: string,
+  args: Readonly<Record<string, unknown>>,
+) => Promise<Readonly<Record<string, unknown>>>
+
 export type Route = {
   readonly methods: readonly Method[]
   readonly path: string
@@ -46,6 +57,7 @@ export type Route = {
     parts: Readonly<Record<string, string>>,
     ready: Ready,
     request: RestRequest,
+    admit?: Admit,
   ): Promise<Json | Response>
 }
 
@@ -63,8 +75,11 @@ export function defineRoute<const P extends string, F extends Fields = Record<ne
     version,
     fields,
     body,
-    run: async (input, parts, ready, request) =>
-      await answer({ ...read(input), ...parts } as Args<F> & PathParts<P>, ready, request),
+    run: async (input, parts, ready, request, admit) => {
+      const args = { ...read(input), ...parts }
+      const admitted = admit === undefined ? args : await admit(request.method, path, args)
+      return await answer(admitted as Args<F> & PathParts<P>, ready, request)
+    },
   }
 }
 

@@ -131,8 +131,7 @@ export async function ensureReady(link: Link): Promise<void> {
 
 function toNewRun(options: RunOptions, user: string | undefined, tags: [string, string][]): NewRun {
   const { experiment, experimentId, name, params = {}, parent, parentRunId = parent?.id } = options
-  const inherited = experiment === undefined ? parent?.experimentId : undefined
-  const id = experimentId ?? inherited
+  const id = experimentId ?? (experiment === undefined ? parent?.experimentId : undefined)
   return {
     startTime: Date.now(),
     tags,

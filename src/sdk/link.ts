@@ -7,7 +7,7 @@
  * `{id, type: 'APPLY', path: [verb], argumentList: [{type: 'RAW', value}]}` is answered by `{id, type: 'RAW', value}`
  * or, thrown, by `{id, type: 'HANDLER', name: 'throw', value: {code, message, details}}`.
  */
-import { TrackletError, messageOf } from '#base/errors.ts'
+import { TrackletError } from '#base/errors.ts'
 import { errorFromWire } from '#base/wire.ts'
 import type { TrackletApi } from '#worker/api.ts'
 import type { WorkerLike } from './types.ts'
@@ -29,11 +29,6 @@ type Call = {
 /** Whether the same call may succeed later: nothing of it was kept, or it can be repeated harmlessly. */
 export function isRetryable({ code }: TrackletError): boolean {
   return /^E_(QUOTA|STORE_)/.test(code)
-}
-
-/** What a call threw: the worker's error, or ours for what never left this side. */
-export function toTrackletError(error: unknown): TrackletError {
-  return error instanceof TrackletError ? error : new TrackletError('INTERNAL_ERROR', messageOf(error))
 }
 
 function stalled(message: string): TrackletError {
@@ -130,7 +125,7 @@ export class Link {
     this.#asked = false
     const calls = [...this.#calls.values()]
     this.#calls.clear()
-    const message = `Tracklet's worker is gone (${reason}). What was acknowledged is safe; the rest is kept, and sent to a new one.`
+    const message = `Tracklet's worker is gone (${reason}). What was acknowledged is safe, the rest is sent again.`
     for (const { reject } of calls) reject(stalled(message))
     // So that held runs are live again, though nothing is logged.
     if (!this.#closed && this.#held.size > 0)
@@ -153,7 +148,7 @@ export class Link {
     for (const [id, { verb, since, reject }] of this.#calls) {
       if (verb !== 'logBatch' || since > before) continue
       this.#calls.delete(id)
-      reject(stalled("Tracklet's worker does not answer a batch; it is sent again."))
+      reject(stalled('A batch is not answered; it is sent again.'))
     }
   }
 

@@ -3,15 +3,16 @@
  * checks it, `outbox.ts` batches, numbers and keeps it until `link.ts`, the way to the worker, brought its acknowledgement.
  */
 import { Client, ensureReady } from './client.ts'
+import { findWorker } from './find-worker.ts'
 import { Link } from './link.ts'
 import { DEFAULTS, MOST_BATCH_POINTS } from './settings.ts'
-import { workerStarter } from './start-worker.ts'
 import type { ConnectOptions, Tracklet } from './types.ts'
 
 export type * from './types.ts'
 
 /**
- * Starts Tracklet's worker and opens the store of this browser; no tab of Tracklet needs to be open.
+ * Starts Tracklet's worker and opens the store of this browser; no tab of Tracklet needs to be open. From a page of another
+ * origin a window of Tracklet's asks the person first: best called after a click, else a button appears.
  * @throws TrackletError E_STORE_…, PERMISSION_DENIED; its message says what to do
  */
 export async function connect(options: ConnectOptions = {}): Promise<Tracklet> {
@@ -27,7 +28,7 @@ export async function connect(options: ConnectOptions = {}): Promise<Tracklet> {
     flushMs,
     maxBuffered,
   }
-  const link = new Link(workerStarter(options.worker, home), settings.silenceMs)
+  const link = new Link(await findWorker(options.worker, home, options), settings.silenceMs)
   await ensureReady(link)
   return new Client(link, home, settings, options)
 }

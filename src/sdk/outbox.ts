@@ -1,6 +1,6 @@
-import type { TrackletError } from '#base/errors.ts'
+import { toTrackletError, type TrackletError } from '#base/errors.ts'
 import type { LogBatch } from '#model/batch.ts'
-import { isRetryable, toTrackletError, type Link } from './link.ts'
+import { isRetryable, type Link } from './link.ts'
 import { Points } from './points.ts'
 import type { Settings } from './settings.ts'
 
@@ -235,10 +235,8 @@ export class Outbox {
 
   #wake(): void {
     if (this.#waiters.length === 0) return
-    const oldest = Math.min(
-      this.#queue[0]?.seq ?? Infinity,
-      ...[...this.#flight, ...this.#returned].map(({ seq }) => seq),
-    )
+    const waiting = [...this.#queue.slice(0, 1), ...this.#flight, ...this.#returned]
+    const oldest = Math.min(...waiting.map(({ seq }) => seq))
     const done = this.#waiters.filter(({ through }) => through < oldest)
     this.#waiters = this.#waiters.filter(({ through }) => through >= oldest)
     for (const { resolve } of done) resolve()

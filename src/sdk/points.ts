@@ -40,17 +40,14 @@ export class Points {
 
   #grow(): void {
     const capacity = this.#step.length * 2
-    const keyIndex = this.#keyIndex
-    this.#keyIndex = new Uint32Array(capacity)
-    this.#keyIndex.set(keyIndex)
-    this.#step = grown(this.#step, capacity)
-    this.#value = grown(this.#value, capacity)
-    this.#time = grown(this.#time, capacity)
+    this.#keyIndex = moved(this.#keyIndex, new Uint32Array(capacity))
+    this.#step = moved(this.#step, new Float64Array(capacity))
+    this.#value = moved(this.#value, new Float64Array(capacity))
+    this.#time = moved(this.#time, new Float64Array(capacity))
   }
 }
 
-function grown(column: Float64Array, capacity: number): Float64Array<ArrayBuffer> {
-  const wider = new Float64Array(capacity)
+function moved<T extends Uint32Array | Float64Array>(column: T, wider: T): T {
   wider.set(column)
   return wider
 }

@@ -30,7 +30,5 @@ function toFigures({ keys, ...columns }: MetricSummaries): [string, MetricSummar
 
 /** Without a prototype: `__proto__` and `constructor` are keys like others. */
 function record<T>(entries: Iterable<readonly [string, T]>): Record<string, T> {
-  const plain = Object.create(null) as Record<string, T>
-  for (const [key, value] of entries) plain[key] = value
-  return plain
+  return Object.assign(Object.create(null) as Record<string, T>, Object.fromEntries(entries))
 }

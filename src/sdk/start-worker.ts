@@ -29,7 +29,7 @@ function startWorker(url: string): Worker {
   } catch (error) {
     throw new TrackletError(
       'PERMISSION_DENIED',
-      `${url} may not start (${messageOf(error)}). Allow the Trusted Types policy 'tracklet-sdk', or pass a function as \`worker\`.`,
+      `${url} may not start (${messageOf(error)}). Allow the Trusted Types policy 'tracklet-sdk', or pass a function as worker.`,
     )
   }
 }

@@ -1,6 +1,7 @@
+import { toTrackletError } from '#base/errors.ts'
 import type { TAG } from '#model/tags.ts'
 import { appendTable, toJson, toSplitTable, type SplitTable } from './encode.ts'
-import { toTrackletError, type Link } from './link.ts'
+import type { Link } from './link.ts'
 import type { Uploads } from './uploads.ts'
 import type { Table } from './types.ts'
 

@@ -27,6 +27,8 @@ export interface ConnectOptions {
   worker?: WorkerLike | (() => WorkerLike)
   /** Tracklet's folder. Default: where `tracklet.js` was loaded from. */
   home?: string | URL
+  /** Of a page of another origin: the experiment it asks to log to. Default: those it makes itself. */
+  experiment?: string
   /** Shown as the user of the runs (`mlflow.user`). */
   user?: string
   /** Name of the notebook this code runs in: the source of its runs. */

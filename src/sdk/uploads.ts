@@ -1,6 +1,6 @@
-import type { TrackletError } from '#base/errors.ts'
+import { toTrackletError, type TrackletError } from '#base/errors.ts'
 import type { ArtifactUpload } from '#model/artifact.ts'
-import { isRetryable, toTrackletError, type Link } from './link.ts'
+import { isRetryable, type Link } from './link.ts'
 import type { Reporter } from './reporter.ts'
 import type { Settings } from './settings.ts'
 import type { Bytes } from './types.ts'

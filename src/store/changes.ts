@@ -78,7 +78,7 @@ function isChange(data: unknown): data is Change {
     case 'registry':
       return isIds(names)
     default:
-      return kind === 'settings' || kind === 'storage'
+      return kind === 'settings' || kind === 'grants' || kind === 'storage'
   }
 }
 

@@ -6,6 +6,7 @@ import type { Bytes, Milliseconds } from '#base/units.ts'
 import type { Artifact } from '#model/artifact.ts'
 import type { Dataset } from '#model/dataset.ts'
 import type { Experiment } from '#model/experiment.ts'
+import type { Grant } from '#model/grant.ts'
 import type { LoggedModel } from '#model/logged-model.ts'
 import type { ModelVersion, RegisteredModel, RegistryEvent } from '#model/registered-model.ts'
 import type { MetricSummaries, Run } from '#model/run.ts'
@@ -14,7 +15,7 @@ import { createSummaries } from '#series/summary.ts'
 
 export const DATABASE_NAME = 'tracklet'
 /** Dexie stores ten times this as the native version. */
-export const SCHEMA_VERSION = 3
+export const SCHEMA_VERSION = 4
 
 /** Which batches of a writer are committed: all up to `through`, and those in `ahead`, which overtook others. */
 export type WriterProgress = { readonly through: number; readonly ahead: readonly number[] }
@@ -130,6 +131,7 @@ export class TrackletDb extends Dexie {
   readonly registryEvents!: Table<RegistryEventRow, number>
   readonly staged!: EntityTable<StagedRow, 'ownerId'>
   readonly origins!: EntityTable<OriginRow, 'ownerId'>
+  readonly grants!: EntityTable<Grant, 'grantId'>
   ended = false
 
   constructor(durability: 'relaxed' | 'strict', name = DATABASE_NAME) {
@@ -154,7 +156,8 @@ export class TrackletDb extends Dexie {
       modelVersions: '[name+version]',
       registryEvents: '++eventId, name',
     })
-    this.version(SCHEMA_VERSION).stores({ staged: 'ownerId', origins: 'ownerId' })
+    this.version(3).stores({ staged: 'ownerId', origins: 'ownerId' })
+    this.version(SCHEMA_VERSION).stores({ grants: 'grantId' })
     this.on('close', () => (this.ended = true))
   }
 

@@ -61,6 +61,7 @@ const ID_LISTS: Readonly<Record<Change['kind'], readonly string[]>> = {
   models: ['experimentIds', 'modelIds'],
   registry: ['names'],
   settings: [],
+  grants: [],
   storage: [],
 }
 

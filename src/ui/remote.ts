@@ -48,6 +48,11 @@ export function runRemoteJob<P, R>(
   return runJob(options, (port) => call(transfer(port, [port])))
 }
 
+/** The worker answers a page of another origin on the port, for as long as this page is open. */
+export function serveOrigin(grantId: string, port: MessagePort): Promise<void> {
+  return remote.serveOrigin(grantId, transfer(port, [port]))
+}
+
 function startWorker(): Worker {
   // The name tells other tabs who holds the store.
   const made = new Worker(appUrl('worker.js'), { type: 'module', name: location.href })

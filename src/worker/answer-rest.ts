@@ -1,3 +1,4 @@
+import type { Admit } from '#rest/route.ts'
 import type { DoorSession } from '#service/session.ts'
 import type { RestAnswer } from './api.ts'
 
@@ -9,6 +10,7 @@ export async function answerRest(
   method: string,
   path: string,
   body?: string,
+  admit?: Admit,
 ): Promise<RestAnswer> {
   const rest = await import('#rest/answer.ts')
   const request = {
@@ -17,6 +19,6 @@ export async function answerRest(
     headers: new Headers(JSON_TYPE),
     body: body === undefined ? null : new Response(body).body,
   }
-  const response = await rest.answerRest(request, session)
+  const response = await rest.answerRest(request, session, '/', admit)
   return { status: response.status, text: await response.text() }
 }

@@ -6,6 +6,7 @@ import type { Artifact, ArtifactUpload } from '#model/artifact.ts'
 import type { LogBatch } from '#model/batch.ts'
 import type { DatasetSummary } from '#model/dataset.ts'
 import type { Experiment, ExperimentOverview, ViewType } from '#model/experiment.ts'
+import type { Grant, GrantScope, NewGrant } from '#model/grant.ts'
 import type { LoggedModelDetails, LoggedModelStatus, RunModels } from '#model/logged-model.ts'
 import type { ExperimentSearch, Page, Search } from '#model/page.ts'
 import type {
@@ -207,6 +208,18 @@ export interface TrackletApi {
    * @param body JSON
    */
   answerRest(method: string, path: string, body?: string): Promise<RestAnswer>
+
+  /** Other origins that may log here, last used first. */
+  listGrants(): Promise<Grant[]>
+  /** Undefined for an origin that has to ask. */
+  findGrant(origin: string): Promise<Grant | undefined>
+  /** Takes the place of what the origin was allowed before. */
+  addGrant(grant: NewGrant): Promise<Grant>
+  changeGrant(grantId: string, scope: GrantScope): Promise<void>
+  /** Open connections end within a moment. */
+  revokeGrant(grantId: string): Promise<void>
+  /** Answers a page of another origin on a port, for as long as this worker lives: see #base/door.ts. */
+  serveOrigin(grantId: string, port: MessagePort): Promise<void>
 
   measureSpace(): Promise<SpaceReport>
   getSetting(name: string): Promise<unknown>

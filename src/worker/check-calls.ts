@@ -189,6 +189,14 @@ const ExportRequest = v.looseObject({
   runs: v.optional(Texts),
   models: v.optional(Texts),
 })
+const GRANT_SCOPE = {
+  reach: v.picklist(['own', 'one', 'any']),
+  experiment: Text,
+  read: v.boolean(),
+  change: v.boolean(),
+}
+const NewGrant = v.looseObject({ ...GRANT_SCOPE, origin: Text, until: v.nullable(v.number()) })
+
 /** Of a long call: see #base/job.ts. */
 const Port = v.optional(v.instance(MessagePort))
 
@@ -276,6 +284,12 @@ const ARGUMENTS = {
   exportHtml: v.tuple([v.looseObject({ runIds: Texts, title: Text, template: Text }), Port]),
   exportBundle: v.tuple([ExportRequest, v.optional(Count), v.optional(v.unknown()), Port]),
   answerRest: v.tuple([Text, Text, v.optional(Text)]),
+  listGrants: v.tuple([]),
+  findGrant: v.tuple([Text]),
+  addGrant: v.tuple([NewGrant]),
+  changeGrant: v.tuple([Text, v.looseObject(GRANT_SCOPE)]),
+  revokeGrant: v.tuple([Text]),
+  serveOrigin: v.tuple([Text, v.instance(MessagePort)]),
   measureSpace: v.tuple([]),
   getSetting: v.tuple([Text]),
   setSetting: v.tuple([Text, v.unknown()]),

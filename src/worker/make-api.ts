@@ -24,6 +24,8 @@ import type { Ready, DoorSession } from '#service/session.ts'
 import { getSetting, setSetting } from '#service/settings.ts'
 import type { TrackletApi } from './api.ts'
 import { answerRest } from './answer-rest.ts'
+import { checkCalls } from './check-calls.ts'
+import { doorVerbs } from './door-verbs.ts'
 import { fileVerbs } from './file-verbs.ts'
 import { lineVerbs } from './line-verbs.ts'
 import { tableVerbs } from './table-verbs.ts'
@@ -41,7 +43,7 @@ export function makeApi(session: DoorSession): TrackletApi {
     async (...args) =>
       await session.use(({ store }) => work(store, ...args))
 
-  return {
+  const api: TrackletApi = {
     status: () => session.status(),
     ready: () => session.use(() => Promise.resolve()),
     startFresh: () => session.startFresh(),
@@ -91,8 +93,10 @@ export function makeApi(session: DoorSession): TrackletApi {
     resolveUri: verb(resolveUri),
     answerRest: (method, path, body) => answerRest(session, method, path, body),
     ...fileVerbs(session),
+    ...doorVerbs(session, () => checkCalls(api)),
     ...storeVerbs(verb),
   }
+  return api
 }
 
 function experimentVerbs(verb: MakeVerb, session: DoorSession) {

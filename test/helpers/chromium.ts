@@ -5,7 +5,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -26,6 +26,8 @@ export type AppOptions = {
   server?: StaticServer
   /** More flags of Chromium. */
   flags?: readonly string[]
+  /** What the profile's owner set: Debian's Chromium blocks third-party cookies, others allow them. */
+  thirdPartyCookies?: 'allowed' | 'blocked'
 }
 
 export type App = {
@@ -53,6 +55,8 @@ export type App = {
 export async function launchApp(options: AppOptions = {}): Promise<App> {
   const server = options.server ?? (await startServer(options))
   const profile = await mkdtemp(join(tmpdir(), 'tracklet-profile-'))
+  if (options.thirdPartyCookies !== undefined)
+    await writePreferences(profile, options.thirdPartyCookies === 'blocked')
   const problems: string[] = []
   let running = await startChromium(profile, problems, options.flags ?? [])
   return {
@@ -79,6 +83,14 @@ export async function launchApp(options: AppOptions = {}): Promise<App> {
       await rm(profile, { recursive: true, force: true, maxRetries: 5 })
     },
   }
+}
+
+async function writePreferences(profile: string, blocked: boolean): Promise<void> {
+  const preferences = {
+    profile: { cookie_controls_mode: blocked ? 1 : 0, block_third_party_cookies: blocked },
+  }
+  await mkdir(join(profile, 'Default'))
+  await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences))
 }
 
 type Running = { context: BrowserContext; kill(): Promise<void>; quit(): Promise<void> }

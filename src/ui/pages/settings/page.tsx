@@ -14,6 +14,7 @@ import { worker } from '../../remote.ts'
 import { setTheme, theme, type Theme } from '../../theme/theme.ts'
 import { createTitle } from '../../title.ts'
 import { APP_VERSION } from '../../version.ts'
+import { OriginList } from './origin-list.tsx'
 import css from './page.module.css'
 import { SpaceTable } from './space-table.tsx'
 
@@ -59,6 +60,12 @@ export function SettingsPage() {
           text="Deleted runs and experiments can be restored until they are purged."
         >
           <Purge runs={space.data()?.deletedRuns} bytes={space.data()?.deletedBytes} />
+        </Section>
+        <Section
+          title="Origins"
+          text="Pages of other addresses that may log here. Each of them asked, and you said yes."
+        >
+          <OriginList />
         </Section>
         <Section title="Theme">
           <Segmented label="Theme" value={theme()} options={THEMES} onChange={setTheme} />

@@ -14,8 +14,9 @@ export function UsePage() {
       <PageHeader title="Use it in your notebook" />
       <div class={css.sections}>
         <p class={css.lead}>
-          Runs are kept in the storage of {location.origin}, so the notebook has to be served from there too.
-          No tab of Tracklet needs to be open.
+          Runs are kept in the storage of {location.origin}. A notebook that is served from there logs at
+          once, with no tab of Tracklet open. One of another address asks first: a button appears in it, and a
+          window of Tracklet’s says what it may do.
         </p>
         <For each={listHosts(home)}>
           {(host) => (

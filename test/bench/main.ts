@@ -8,6 +8,7 @@ import { makeBenchFolder } from './bundle.ts'
 import { compareWithMlflow } from './mlflow.ts'
 import { median, percentile, perSecond, thousands, type Figure } from './figures.ts'
 import type { Bench } from './page/bench.ts'
+import { WORKBENCH } from './workbench.ts'
 
 /** Calls a function of the benchmark's page. */
 type Call = <K extends keyof Bench>(
@@ -288,6 +289,8 @@ const CASES: Record<string, (call: Call, page: Page) => Promise<Figure[]>> = {
   async mlflow(call) {
     return await compareWithMlflow(perSecond(100, await call('restBatches', 100, 1_000, 1)))
   },
+
+  ...WORKBENCH,
 
   async paint(_call, page) {
     const scripts = new Set<string>()

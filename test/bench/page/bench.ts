@@ -5,6 +5,7 @@ import type { TrackletApi } from '#worker/api.ts'
 import type { BenchWorker } from './bench-worker.ts'
 import { cloneRuns, completionStroke, filterStrokes } from './filter.ts'
 import { openDatabase } from './clone-rows.ts'
+import { groupRuns, makeGroups } from './groups.ts'
 import { filterAll, makeSearchable, search, searchRows } from './search.ts'
 import { restBatches, workerBatches } from './rest.ts'
 
@@ -93,6 +94,18 @@ const bench = {
     await tracklet.close()
     return run.id
   },
+
+  /** Runs of `keys` metrics, all of an experiment of their own. @returns its id */
+  async makeSeries(runs: number, points: number, keys: number): Promise<string> {
+    for (let i = 0; i < runs; i++) await bench.makeRun(points, keys)
+    await bench.waitForCompaction()
+    const all = await api().listExperiments('ACTIVE_ONLY')
+    return all.find(({ experiment }) => experiment.name === 'series')?.experiment.experimentId ?? ''
+  },
+
+  makeGroups: (count: number, metrics: number): Promise<string> => makeGroups(api(), count, metrics),
+  groupRuns: (experimentId: string, metrics: number): Promise<number> =>
+    groupRuns(api(), experimentId, metrics),
 
   /** When nobody compacts and nothing of it waits. */
   async waitForCompaction(): Promise<void> {

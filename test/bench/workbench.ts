@@ -88,7 +88,7 @@ function atMost(what: string, [, ...times]: readonly number[], most: number): Fi
 }
 
 /** A page that just loaded, whose worker has nothing in memory. @returns ms */
-export async function openCharts(page: Page, experimentId: string): Promise<number> {
+async function openCharts(page: Page, experimentId: string): Promise<number> {
   const home = new URL('.', page.url()).href
   await page.goto('about:blank')
   await page.goto(`${home}#/experiments`)
@@ -104,7 +104,7 @@ export async function openCharts(page: Page, experimentId: string): Promise<numb
   )
 }
 
-export async function zoom(page: Page): Promise<number> {
+async function zoom(page: Page): Promise<number> {
   const overlay = page.locator(`figure[aria-label="Chart of ${METRIC}"] [role="slider"]`)
   const box = await overlay.boundingBox()
   if (box === null) throw new Error('no chart')
@@ -130,7 +130,7 @@ export async function zoom(page: Page): Promise<number> {
   return ms
 }
 
-export async function dragSmoothing(page: Page): Promise<number[]> {
+async function dragSmoothing(page: Page): Promise<number[]> {
   return await page.evaluate(async () => {
     const slider = document.querySelector<HTMLInputElement>('input[aria-label="Amount of smoothing"]')
     if (slider === null) throw new Error('no slider')

@@ -3,7 +3,8 @@
  * thousand lines are painted in pieces, so that the page answers meanwhile.
  */
 import type { DrawnLine } from './drawn-line.ts'
-import { paintLine, type PlotFrame } from './paint.ts'
+import { paintLine } from './paint.ts'
+import type { PlotFrame } from './plot-frame.ts'
 
 type CanvasFrame = PlotFrame & { readonly ctx: CanvasRenderingContext2D }
 

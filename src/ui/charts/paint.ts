@@ -7,31 +7,14 @@ import type { Range } from '#model/chart.ts'
 import type { Band } from '#model/lines.ts'
 import type { BinnedSlice, RawSlice, SeriesSlice } from '#model/metric.ts'
 import type { DrawnLine } from './drawn-line.ts'
-import type { PaintContext } from './paint-context.ts'
+import { Pen } from './pen.ts'
+import type { PlotFrame } from './plot-frame.ts'
 import { makeScale } from './scale.ts'
 import { lowerBound, upperBound } from './slices.ts'
-
-/** The plot area, all in canvas pixels. */
-export type PlotFrame = {
-  readonly ctx: PaintContext
-  readonly left: number
-  readonly top: number
-  readonly width: number
-  readonly height: number
-  /** Canvas pixels a CSS pixel. */
-  readonly ratio: number
-  readonly x: Range
-  readonly y: Range
-  readonly logX: boolean
-  readonly logY: boolean
-}
 
 /** Points closer together than this many CSS px get no dots. */
 const DOT_SPACING = 7
 const DOT_RADIUS = 2.25
-const MARK_SIZE = 4
-/** Marks of one kind are so many CSS px apart, at least. */
-const MARK_SPACING = 7
 const GHOST_ALPHA = 0.2
 const BAND_ALPHA = 0.15
 const MEMBER_ALPHA = 0.4
@@ -48,17 +31,17 @@ export function paintLine(frame: PlotFrame, line: DrawnLine, width = line.width)
   if (line.ghost !== undefined) {
     ctx.globalAlpha = GHOST_ALPHA
     ctx.lineWidth = ratio
-    paintSlice(frame, line.ghost, true)
+    paintSlice(frame, line.ghost, true, false)
   }
   ctx.globalAlpha = line.isMember ? MEMBER_ALPHA : 1
   ctx.lineWidth = width * ratio
   ctx.setLineDash(line.dash.map((length) => length * ratio))
-  paintSlice(frame, line.slice, line.ghost !== undefined || line.isMember)
+  paintSlice(frame, line.slice, line.ghost !== undefined || line.isMember, line.dash.length > 0)
   ctx.restore()
 }
 
-function paintSlice(frame: PlotFrame, slice: SeriesSlice, withoutDots: boolean): void {
-  const pen = new Pen(frame)
+function paintSlice(frame: PlotFrame, slice: SeriesSlice, withoutDots: boolean, isDashed: boolean): void {
+  const pen = new Pen(frame, isDashed)
   // Dots on the edge stay whole; lines end a little outside it, to keep their width.
   clipped(frame, 1, () => {
     if (slice.raw) drawRaw(frame, slice, pen)
@@ -93,7 +76,30 @@ function visiblePart(frame: PlotFrame, starts: Float64Array, ends: Float64Array)
 
 function drawRaw(frame: PlotFrame, { x, y }: RawSlice, pen: Pen): void {
   const [from, to] = visiblePart(frame, x, x)
-  for (let i = from; i < to; i++) pen.point(x[i] as number, y[i] as number)
+  const across = pen.snap(x[to - 1] as number) - pen.snap(x[from] as number)
+  if (to - from <= 2 * across) for (let i = from; i < to; i++) pen.point(x[i] as number, y[i] as number)
+  else drawCrowd(x, y, from, to, pen)
+}
+
+/** Several points a pixel column, which are painted as those of a binned slice. */
+function drawCrowd(x: Float64Array, y: Float64Array, from: number, to: number, pen: Pen): void {
+  for (let i = from; i < to;) {
+    const start = pen.snap(x[i] as number)
+    let [first, min, max, last] = [NaN, Infinity, -Infinity, NaN]
+    do {
+      const value = y[i++] as number
+      if (!Number.isFinite(value)) {
+        pen.at(start, value)
+        continue
+      }
+      if (Number.isNaN(first)) first = value
+      min = Math.min(min, value)
+      max = Math.max(max, value)
+      last = value
+    } while (i < to && pen.snap(x[i] as number) === start)
+    // A log axis has no place for what is not above 0.
+    if (Number.isFinite(start) && Number.isFinite(first)) pen.column(start, start, [first, min, max, last])
+  }
 }
 
 function drawBinned(frame: PlotFrame, slice: BinnedSlice, pen: Pen): void {
@@ -106,9 +112,7 @@ function drawBinned(frame: PlotFrame, slice: BinnedSlice, pen: Pen): void {
       continue
     }
     const end = pen.snapEnd(x[i] as number, xEnd[i] as number)
-    pen.at(start, first[i] as number)
-    pen.extent((start + end) / 2, min[i] as number, max[i] as number)
-    pen.at(end, last[i] as number)
+    pen.column(start, end, [first[i] as number, min[i] as number, max[i] as number, last[i] as number])
     if ((nonFinite[i] as number) > 0) pen.mark(start, 'nan')
   }
 }
@@ -118,125 +122,6 @@ function isSparse(frame: PlotFrame, { x }: RawSlice): boolean {
   const place = makeScale(frame.x, frame.width, frame.logX)
   const across = place(x[to - 1] ?? 0) - place(x[from] ?? 0)
   return across / frame.ratio / Math.max(1, to - from - 1) >= DOT_SPACING
-}
-
-type MarkKind = 'nan' | 'above' | 'below'
-
-/** Follows a line, lifts at values that are not finite, and remembers which points stand alone. Places are x, y, x, y. */
-class Pen {
-  readonly places: number[] = []
-  readonly alone: number[] = []
-  readonly #frame: PlotFrame
-  readonly #toX: (value: number) => number
-  readonly #toY: (value: number) => number
-  readonly #bottom: number
-  readonly #marked = new Set<number>()
-  readonly #marks: { readonly place: number; readonly kind: MarkKind }[] = []
-  #down = 0
-  #lastX = 0
-  #lastY = 0
-
-  constructor(frame: PlotFrame) {
-    this.#frame = frame
-    this.#toX = makeScale(frame.x, frame.width, frame.logX)
-    this.#toY = makeScale(frame.y, frame.height, frame.logY)
-    this.#bottom = frame.top + frame.height
-  }
-
-  /** The middle of the pixel column in which x lies. */
-  snap(x: number): number {
-    return this.#frame.left + Math.floor(this.#toX(x)) + 0.5
-  }
-
-  /** Of a column that ends at `xEnd`: its own pixel, into the next of which it may reach by a quarter (see bin.ts). */
-  snapEnd(x: number, xEnd: number): number {
-    return this.#toX(xEnd) - this.#toX(x) <= 1.25 ? this.snap(x) : this.snap(xEnd)
-  }
-
-  point(x: number, y: number): void {
-    // A log axis has no place for it.
-    if (this.#frame.logX && x <= 0) return
-    const place = this.#frame.left + this.#toX(x)
-    if (Number.isFinite(y)) this.places.push(place, this.at(place, y))
-    else this.at(place, y)
-  }
-
-  /** @param place canvas px @returns where y lies, canvas px */
-  at(place: number, y: number): number {
-    if (!Number.isFinite(y)) {
-      this.#lift()
-      this.mark(place, y === Infinity ? 'above' : y === -Infinity ? 'below' : 'nan')
-      return NaN
-    }
-    const height = this.#markedY(place, y)
-    this.#lineTo(place, height)
-    return height
-  }
-
-  /** All values of a column between two limits. */
-  extent(place: number, min: number, max: number): void {
-    if (!Number.isFinite(min)) return
-    this.#lineTo(place, this.#markedY(place, min))
-    if (max !== min) this.#lineTo(place, this.#markedY(place, max))
-  }
-
-  /** One mark of a kind in a few pixels is enough, however many values it stands for. */
-  mark(place: number, kind: MarkKind): void {
-    const spacing = kind === 'nan' ? 1 : MARK_SPACING * this.#frame.ratio
-    const slot = Math.floor(place / spacing) * 3 + (kind === 'nan' ? 0 : kind === 'above' ? 1 : 2)
-    if (this.#marked.has(slot)) return
-    this.#marked.add(slot)
-    this.#marks.push({ place, kind })
-  }
-
-  finish(): void {
-    this.#lift()
-    const { ctx } = this.#frame
-    ctx.stroke()
-    if (this.#marks.length === 0) return
-    ctx.beginPath()
-    for (const { place, kind } of this.#marks) addMark(this.#frame, place, kind)
-    ctx.fill()
-  }
-
-  /** On a log axis what is not above 0 lies infinitely far down: the line leaves the plot there. */
-  #markedY(place: number, value: number): number {
-    const { y, logY, ratio } = this.#frame
-    if (value > y[1]) this.mark(place, 'above')
-    else if (value < y[0]) this.mark(place, 'below')
-    if (logY && value <= 0) return this.#bottom + 4 * ratio
-    return this.#bottom - this.#toY(value)
-  }
-
-  #lineTo(x: number, y: number): void {
-    if (this.#down > 0 && x === this.#lastX && y === this.#lastY) return
-    if (this.#down === 0) this.#frame.ctx.moveTo(x, y)
-    else this.#frame.ctx.lineTo(x, y)
-    this.#down++
-    this.#lastX = x
-    this.#lastY = y
-  }
-
-  #lift(): void {
-    if (this.#down === 1) this.alone.push(this.#lastX, this.#lastY)
-    this.#down = 0
-  }
-}
-
-/** NaN: a tick on the base line. What lies beyond an edge: a triangle there, pointing out. */
-function addMark({ ctx, top, height, ratio }: PlotFrame, x: number, kind: MarkKind): void {
-  const size = MARK_SIZE * ratio
-  const bottom = top + height
-  if (kind === 'nan') {
-    ctx.rect(x - ratio * 0.75, bottom - size * 1.5, ratio * 1.5, size * 1.5)
-    return
-  }
-  const edge = kind === 'above' ? top : bottom
-  const inward = kind === 'above' ? size : -size
-  ctx.moveTo(x, edge)
-  ctx.lineTo(x - size * 0.75, edge + inward)
-  ctx.lineTo(x + size * 0.75, edge + inward)
-  ctx.closePath()
 }
 
 function paintDots({ ctx, ratio }: PlotFrame, places: readonly number[]): void {

@@ -25,8 +25,8 @@ const TYPES = {
   '.zip': 'application/zip',
 }
 
-/** What pages of other origins load: the client and the Python package. As static hosts do, which say it of all they have. */
-const FOR_OTHERS = /(^|\/)(tracklet|relay)\.js$|(^|\/)python\/[^/]+$/
+/** What pages of other origins load: the client, the Python package, the data to try them with. As static hosts do, which say it of all they have. */
+const FOR_OTHERS = /(^|\/)(tracklet|relay)\.js$|(^|\/)(python|data)\/[^/]+$/
 
 /**
  * @param {object} options

@@ -34,6 +34,17 @@ export async function writePython(source, outDir) {
       ),
     ],
     [
+      `${info}/entry_points.txt`,
+      lines(
+        '[mlflow.tracking_store]',
+        'tracklet = tracklet.plugin:TrackingStore',
+        '[mlflow.model_registry_store]',
+        'tracklet = tracklet.plugin:RegistryStore',
+        '[mlflow.artifact_repository]',
+        'mlflow-artifacts = tracklet.plugin:ArtifactRepository',
+      ),
+    ],
+    [
       `${info}/WHEEL`,
       lines('Wheel-Version: 1.0', 'Generator: tracklet', 'Root-Is-Purelib: true', 'Tag: py3-none-any'),
     ],

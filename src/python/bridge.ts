@@ -80,6 +80,11 @@ class Bridge {
     return JSON.stringify({ ownerId, path, files })
   }
 
+  /** Of a run or a logged model. */
+  async logFile(ownerId: string, path: string, content: Uint8Array<ArrayBuffer> | string): Promise<void> {
+    await this.#link.call('logArtifacts', [ownerId, [{ path, content }]])
+  }
+
   async readArtifact(ownerId: string, path: string): Promise<ArrayBuffer> {
     const file = await this.#link.call('readArtifact', [ownerId, path])
     return await file.arrayBuffer()

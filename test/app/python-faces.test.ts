@@ -10,7 +10,7 @@ let site: PythonSite
 let notebook: Notebook
 
 beforeAll(async () => {
-  site = await launchPythonSite('/tracklet/')
+  site = await launchPythonSite({ base: '/tracklet/' })
   notebook = await site.openNotebook()
 })
 afterAll(async () => {

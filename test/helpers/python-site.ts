@@ -1,4 +1,4 @@
-/** The built app with a notebook page beside it, whose kernel is Pyodide in a worker, as in JupyterLite. */
+/** The built app with a notebook page beside it or of another site, whose kernel is Pyodide in a worker, as in JupyterLite. */
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import type { Page } from 'playwright'
 import type { Tracklet } from '#sdk/types.ts'
 import { launchApp, type App } from './chromium.ts'
-import { DIST } from './static-server.ts'
+import { DIST, startServer } from './static-server.ts'
 
 const PYODIDE = dirname(createRequire(import.meta.url).resolve('pyodide/package.json'))
 const PYODIDE_FILES = [
@@ -31,13 +31,17 @@ const KERNEL = `
     }
   }`
 
-const PAGE = `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Notebook</title>
+/** @param home the app's folder @param elsewhere the page is of another site, and lets its kernel ask */
+const makePage = (
+  home: string,
+  elsewhere: boolean,
+) => `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Notebook</title>
 <script type="module">
-  import { connect } from './tracklet.js'
+  ${elsewhere ? `import { relay } from '${home}relay.js'; relay()` : `import { connect } from '${home}tracklet.js'`}
   let kernel
   let lastId = 0
   const waiting = new Map()
-  globalThis.tracklet = connect()
+  ${elsewhere ? '' : 'globalThis.tracklet = connect()'}
   globalThis.told = []
   globalThis.notebook = {
     start() {
@@ -89,18 +93,30 @@ export type PythonSite = App & {
 
 const LASTING_WHEEL = 'python/tracklet-0-py3-none-any.whl'
 
-/** @param base the path that Tracklet and the notebook are served under */
-export async function launchPythonSite(base = '/'): Promise<PythonSite> {
+export type PythonSiteOptions = {
+  /** The path that Tracklet, and a notebook beside it, are served under. */
+  readonly base?: string
+  /** The notebook is of another site. */
+  readonly elsewhere?: boolean
+}
+
+export async function launchPythonSite({
+  base = '/',
+  elsewhere = false,
+}: PythonSiteOptions = {}): Promise<PythonSite> {
   const folder = await mkdtemp(join(tmpdir(), 'tracklet-python-'))
-  await cp(DIST, folder, { recursive: true })
+  if (!elsewhere) await cp(DIST, folder, { recursive: true })
   for (const name of PYODIDE_FILES) await cp(join(PYODIDE, name), join(folder, 'pyodide', name))
   await writeFile(join(folder, 'kernel.mjs'), KERNEL)
-  await writeFile(join(folder, 'notebook.html'), PAGE)
-  const app = await launchApp({ folder, base })
+  const app = await launchApp(elsewhere ? { base } : { folder, base })
+  const other = elsewhere ? await startServer({ folder }) : undefined
+  const site = other === undefined ? app.server.url : other.url.replace('localhost', '127.0.0.1')
+  await writeFile(join(folder, 'notebook.html'), makePage(app.server.url, elsewhere))
   return Object.create(app, {
     openNotebook: {
       value: async (wheel: string = LASTING_WHEEL) => {
-        const page = await app.open('notebook.html')
+        const page = await app.context.newPage()
+        await page.goto(`${site}notebook.html`)
         await page.waitForFunction(() => 'notebook' in globalThis)
         await page.evaluate(() => (globalThis as unknown as InPage).notebook.start())
         const ask = (message: { code?: string; wheel?: string }) =>
@@ -116,6 +132,7 @@ export async function launchPythonSite(base = '/'): Promise<PythonSite> {
     close: {
       value: async () => {
         await app.close()
+        await other?.stop()
         await rm(folder, { recursive: true, force: true })
       },
     },

@@ -1,21 +1,67 @@
 """What a run needs to be repeated: the cells that ran, Python, and the packages."""
 
+import functools
 import sys
 
 CODE_PATH = "code/notebook.py"
 
+#: Whose seeds are noted: name of the tag, module and function.
+SEEDS = {
+    "random": ("random", "seed"),
+    "numpy": ("numpy.random", "seed"),
+    "torch": ("torch", "manual_seed"),
+    "tensorflow": ("tensorflow.random", "set_seed"),
+}
+
+_seeds = {}
+
 
 def record(writer):
     """At a run's end; posts files and tags without waiting for them."""
-    packages = _packages()
-    python = ".".join(map(str, sys.version_info[:3]))
-    requirements = "".join(f"{name}=={version}\n" for name, version in packages)
-    writer.post_file("requirements.txt", requirements)
-    writer.post_file("python_env.yaml", f"python: {python}\ndependencies:\n- -r requirements.txt\n")
-    writer.post_file("conda.yaml", _conda(python, packages))
+    for path, text in files([f"{name}=={version}" for name, version in _packages()]).items():
+        writer.post_file(path, text)
+    if _seeds:
+        writer.post_tags({f"tracklet.seed.{name}": seed for name, seed in _seeds.items()})
     cells = _cells()
     if cells:
         writer.post_code(CODE_PATH, cells)
+
+
+def files(requirements):
+    """What rebuilds this Python, by path. requirements: lines of a requirements.txt."""
+    python = ".".join(map(str, sys.version_info[:3]))
+    return {
+        "requirements.txt": "".join(f"{line}\n" for line in requirements),
+        "python_env.yaml": f"python: {python}\ndependencies:\n- -r requirements.txt\n",
+        "conda.yaml": _conda(python, requirements),
+    }
+
+
+def versions_of(names):
+    """Lines of a requirements.txt, for those that are installed."""
+    return [f"{name}=={version}" for name, version in _packages() if name.lower() in names]
+
+
+def watch_seeds():
+    """Notes the seeds that are set from here on, in the libraries that are loaded."""
+    for name, (module, function) in SEEDS.items():
+        place = sys.modules.get(module)
+        original = getattr(place, function, None)
+        if original is None or hasattr(original, "_tracklet_original"):
+            continue
+        setattr(place, function, _noting(name, original))
+
+
+def _noting(name, original):
+    @functools.wraps(original)
+    def noting(*args, **kwargs):
+        result = original(*args, **kwargs)
+        given = [*args, *kwargs.values()]
+        _seeds[name] = str(given[0])[:100] if given else "none"
+        return result
+
+    noting._tracklet_original = original
+    return noting
 
 
 def _packages():
@@ -31,10 +77,10 @@ def _packages():
     return [found[name] for name in sorted(found)]
 
 
-def _conda(python, packages):
+def _conda(python, requirements):
     lines = ["name: mlflow-env", "channels:", "- conda-forge", "dependencies:", f"- python={python}", "- pip"]
-    if packages:
-        lines += ["- pip:", *(f"  - {name}=={version}" for name, version in packages)]
+    if requirements:
+        lines += ["- pip:", *(f"  - {line}" for line in requirements)]
     return "\n".join(lines) + "\n"
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 
 from .exceptions import MlflowException, RestException, from_js
 from .version import VERSION
@@ -27,6 +28,7 @@ CANNOT_WAIT = (
 
 _address = None
 _bridge = None
+_experiment = None
 
 
 def connect(address=None):
@@ -59,6 +61,12 @@ def bridge():
     return _bridge
 
 
+def ask_for(experiment):
+    """Of a Tracklet of another origin, which asks its person before the first call: where this kernel wants to log."""
+    global _experiment
+    _experiment = experiment
+
+
 def can_wait():
     return can_run_sync()
 
@@ -78,8 +86,12 @@ def call(method, path, /, **fields):
 
     path: below `/api/2.0/mlflow/`, as in `runs/get`.
     """
+    return ask(method, "/api/2.0/mlflow/" + path, fields)
+
+
+def ask(method, url, fields):
+    """As `call`. url: from `/api/` on."""
     given = {name: value for name, value in fields.items() if value is not None}
-    url = "/api/2.0/mlflow/" + path
     if method == "GET":
         answer = wait(bridge().rest(method, f"{url}?{_query(given)}"))
     else:
@@ -123,7 +135,20 @@ def _load():
             f"Install {_join(home, 'python/tracklet-0-py3-none-any.whl')} and restart the kernel.",
             "INVALID_STATE",
         )
-    return wait(module.open(os.environ.get("JPY_SESSION_NAME")))
+    experiment = _experiment or os.environ.get("MLFLOW_EXPERIMENT_NAME")
+    return wait(module.open(os.environ.get("JPY_SESSION_NAME"), experiment, _page_runner()))
+
+
+def _page_runner():
+    """How a script gets into this kernel's page, which alone can ask its person; None where the page has to do it itself."""
+    if "IPython" not in sys.modules:
+        return None
+    from IPython import get_ipython
+    from IPython.display import Javascript, display
+
+    if get_ipython() is None:
+        return None
+    return lambda script: display(Javascript(script))
 
 
 def _installed_from():

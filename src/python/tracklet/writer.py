@@ -116,6 +116,10 @@ class RunWriter:
         """Without waiting: the next flush tells what became of it."""
         self.handle.logArtifact(path, text)
 
+    def post_tags(self, tags):
+        """Without waiting, as `post_file`."""
+        self.handle.setTags(json.dumps(tags))
+
     def post_code(self, path, text):
         """As `post_file`, and marks it as what ran."""
         import hashlib
@@ -164,6 +168,11 @@ class RunWriter:
         place = self._places[key] = len(self._places)
         self.handle.addKey(key)
         return place
+
+
+def log_owned_file(owner_id, path, content):
+    """A file of a logged model. content: text, or bytes."""
+    wait(bridge().logFile(owner_id, path, content if isinstance(content, str) else to_js(content)))
 
 
 def wait_if_possible(promise):

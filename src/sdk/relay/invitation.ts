@@ -4,7 +4,7 @@ const BOX =
   'position:fixed;inset:auto 16px 16px auto;z-index:2147483647;display:flex;align-items:center;gap:12px;padding:10px 12px;' +
   'font:13px/20px system-ui,sans-serif;color:#1a1d21;background:#fff;border:1px solid #d5d9de;border-radius:8px;box-shadow:0 4px 16px #0003'
 const BUTTON =
-  'font:inherit;font-weight:600;padding:4px 12px;color:#fff;background:#2451c7;border:0;border-radius:6px;cursor:pointer'
+  'font:inherit;font-weight:600;padding:4px 12px;color:#fff;background:#0f766e;border:0;border-radius:6px;cursor:pointer'
 
 /** @returns takes it away */
 export function showInvitation(home: URL, onClick: () => void): () => void {

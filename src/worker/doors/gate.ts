@@ -108,10 +108,13 @@ function readVerbs({ api, rights }: Gate): Pick<OriginVerbs, ReadVerb> {
       return await api.readArtifact(ownerId, path)
     },
     resolveUri: async (uri) => {
-      const [, runId] = /^runs:\/(\w+)/.exec(uri) ?? []
-      if (runId === undefined) rights().ensureReader()
-      else await rights().ensureReadable(runId)
-      return await api.resolveUri(uri)
+      const resolved = await api.resolveUri(uri).catch(async (error: unknown) => {
+        // Whether there is such a one is not for those who may not read.
+        rights().ensureReader()
+        throw error
+      })
+      await rights().ensureReadable(resolved.ownerId)
+      return resolved
     },
   }
 }

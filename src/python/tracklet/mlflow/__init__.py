@@ -1,5 +1,8 @@
 """MLflow's fluent API on Tracklet. `import mlflow` finds it where the real package is absent."""
 
+import importlib
+import importlib.util
+
 from . import artifacts, data, entities, exceptions
 from .client import MlflowClient
 from .exceptions import MlflowException
@@ -50,4 +53,21 @@ from .search import (
     set_experiment_tags,
 )
 
-__all__ = [name for name in dir() if not name.startswith("_")]
+#: Loaded when first used: whoever only logs does without them.
+LAZY = ("keras", "models", "sklearn", "tensorflow")
+
+
+def autolog(disable=False, silent=False, **options):
+    """Trainings log themselves, in all libraries that are here: scikit-learn and Keras."""
+    for name in ("sklearn", "keras"):
+        if importlib.util.find_spec(name) is not None:
+            importlib.import_module(f"{__name__}.{name}").autolog(disable=disable, silent=silent, **options)
+
+
+def __getattr__(name):
+    if name in LAZY:
+        return importlib.import_module(f"{__name__}.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+__all__ = [name for name in dir() if not name.startswith("_") and name not in ("importlib", "LAZY")]

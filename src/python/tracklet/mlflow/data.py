@@ -15,7 +15,7 @@ class Dataset(Entity):
 def from_pandas(df, source=None, targets=None, name=None, digest=None, predictions=None):
     """targets and predictions: names of columns."""
     columns = [
-        {"name": str(column), "type": _type(kind), "required": True} for column, kind in zip(df.columns, df.dtypes)
+        {"name": str(column), "type": column_type(kind), "required": True} for column, kind in zip(df.columns, df.dtypes)
     ]
     profile = {"num_rows": len(df), "num_elements": int(df.size)}
     return Dataset(
@@ -57,7 +57,7 @@ def _digest(*contents):
     return md5.hexdigest()[:8]
 
 
-def _type(kind):
+def column_type(kind):
     """MLflow's names of pandas' kinds of columns."""
     text = str(kind)
     if text.startswith("int64") or text.startswith("uint"):

@@ -7,7 +7,7 @@ import warnings
 
 from .. import environment
 from ..exceptions import MlflowException
-from ..kernel import address, bridge, connect, wait
+from ..kernel import address, ask_for, bridge, connect, wait
 from ..writer import keep, send_all, writer_of
 from .client import MlflowClient
 from .entities import Run
@@ -66,6 +66,8 @@ def set_experiment(experiment_name=None, experiment_id=None):
     global _experiment_id
     if (experiment_name is None) == (experiment_id is None):
         raise MlflowException.invalid_parameter_value("Give either the experiment's name or its id.")
+    environment.watch_seeds()
+    ask_for(experiment_name)
     experiment = _client.get_experiment(experiment_id) if experiment_name is None else _ensure(experiment_name)
     if experiment.lifecycle_stage != "active":
         raise MlflowException.invalid_parameter_value(
@@ -90,6 +92,7 @@ def start_run(
     log_system_metrics=None,
 ):
     """A new run, or with `run_id` an old one that goes on. `with` ends it; else `end_run` does."""
+    environment.watch_seeds()
     if _active and not nested:
         raise MlflowException(
             f"Run {_active[-1].info.run_id} is active already. End it by mlflow.end_run(), or start a nested one with "
@@ -169,4 +172,5 @@ def last_active_run():
     return None if run_id is None else _client.get_run(run_id)
 
 
+environment.watch_seeds()
 atexit.register(send_all)

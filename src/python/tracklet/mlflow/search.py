@@ -8,6 +8,8 @@ from .fluent import current_experiment_id
 _client = MlflowClient()
 #: Of one page.
 MOST_RUNS = 50_000
+#: What a table has of a run itself.
+INFO = ["run_id", "experiment_id", "status", "artifact_uri", "start_time", "end_time"]
 
 
 def search_runs(
@@ -64,7 +66,7 @@ def _to_frame(runs):
         import pandas
     except ImportError:
         return rows
-    frame = pandas.DataFrame(rows)
+    frame = pandas.DataFrame(rows, columns=None if rows else INFO)
     for name in ("start_time", "end_time"):
         if name in frame:
             frame[name] = pandas.to_datetime(frame[name], unit="ms", utc=True)
@@ -72,8 +74,7 @@ def _to_frame(runs):
 
 
 def _to_row(run):
-    names = ("run_id", "experiment_id", "status", "artifact_uri", "start_time", "end_time")
-    row = {name: getattr(run.info, name) for name in names}
+    row = {name: getattr(run.info, name) for name in INFO}
     for kind in ("metrics", "params", "tags"):
         row.update({f"{kind}.{key}": value for key, value in getattr(run.data, kind).items()})
     return row

@@ -9,6 +9,7 @@ import type { LifecycleStage } from '#model/experiment.ts'
 import type { LoggedModelStatus } from '#model/logged-model.ts'
 import type { MetricColumns } from '#model/metric.ts'
 import type { ModelStage, ModelVersionStatus } from '#model/registered-model.ts'
+import type { SavedView } from '#model/saved-view.ts'
 import type { RunStatus } from '#model/run.ts'
 
 export type ImportRecord =
@@ -36,6 +37,8 @@ export type ExperimentRecord = {
   readonly creationTime: Milliseconds | null
   readonly lastUpdateTime: Milliseconds | null
   readonly tags: ReadonlyMap<string, string>
+  /** Saved views: only Tracklet's own bundles have them. */
+  readonly views?: readonly SavedView[]
 }
 
 /** Comes before all else of its run. Said again as its file goes on, the last one counts, whole. */

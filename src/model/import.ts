@@ -56,6 +56,8 @@ export type ImportReport = {
   readonly points: number
   readonly artifacts: number
   readonly artifactBytes: Bytes
+  /** New saved views. */
+  readonly views: number
   /** New ones, copies among them. */
   readonly loggedModels: number
   readonly registeredModels: number

@@ -20,6 +20,7 @@ import {
   type DatasetRow,
   type OriginRow,
   type RegistryEventRow,
+  type SettingRow,
   type SummaryRow,
   type TrackletDb,
 } from './schema.ts'
@@ -44,6 +45,7 @@ export type ImportRows = {
   readonly modelVersions: readonly ModelVersion[]
   readonly registryEvents: readonly RegistryEventRow[]
   readonly datasets: readonly DatasetRow[]
+  readonly settings: readonly SettingRow[]
   readonly nextExperimentId: number
 }
 
@@ -56,6 +58,8 @@ export type ImportGround = {
   /** The whole registry. */
   readonly models: readonly RegisteredModel[]
   readonly versions: readonly ModelVersion[]
+  /** All, by name. */
+  readonly settings: ReadonlyMap<string, unknown>
   readonly nextExperimentId: number
 }
 
@@ -119,12 +123,13 @@ async function readGround(
     ),
     models: await db.registeredModels.toArray(),
     versions: await db.modelVersions.toArray(),
+    settings: toSettings(await db.settings.toArray()),
     nextExperimentId: await readNextExperimentId(db),
   }
 }
 
 async function writeRows(db: TrackletDb, rows: ImportRows, ground: ImportGround): Promise<void> {
-  await db.settings.put({ name: 'nextExperimentId', value: rows.nextExperimentId })
+  await db.settings.bulkPut([...rows.settings, { name: 'nextExperimentId', value: rows.nextExperimentId }])
   await db.experiments.bulkPut([...rows.experiments])
   await db.runs.bulkPut([...rows.runs])
   const before = rows.runs.map(({ runId }) => ground.runs.get(runId))
@@ -134,6 +139,15 @@ async function writeRows(db: TrackletDb, rows: ImportRows, ground: ImportGround)
   await db.registeredModels.bulkPut([...rows.registeredModels])
   await db.modelVersions.bulkPut([...rows.modelVersions])
   await db.registryEvents.bulkAdd([...rows.registryEvents])
+}
+
+/** Of every setting. */
+export async function readSettings({ db }: Store): Promise<ReadonlyMap<string, unknown>> {
+  return toSettings(await guarded(() => db.settings.toArray()))
+}
+
+function toSettings(rows: readonly SettingRow[]): ReadonlyMap<string, unknown> {
+  return new Map(rows.map(({ name, value }) => [name, value]))
 }
 
 /** The first row of a dataset is kept, as when it is logged. */
@@ -163,7 +177,11 @@ async function adoptPoints(db: TrackletDb, { ownerId, stagedId }: StagedPoints):
   await removeOwned(db, stagedId)
 }
 
-function announce(store: Store, { experiments, runs, loggedModels, ...registry }: ImportRows): void {
+function announce(
+  store: Store,
+  { experiments, runs, loggedModels, settings, ...registry }: ImportRows,
+): void {
+  if (settings.length > 0) store.changes.announce({ kind: 'settings' })
   const changed = experiments.map(({ experimentId }) => experimentId)
   if (changed.length > 0) store.changes.announce({ kind: 'experiments', experimentIds: changed })
   announceModels(store, loggedModels)

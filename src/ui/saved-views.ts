@@ -1,15 +1,10 @@
 /** Views of an experiment under names: the address's search part, kept in the store. */
 import type { Accessor } from 'solid-js'
 import { refuse } from '#base/errors.ts'
+import { readSavedViews, sortViews, viewsSetting, type SavedView } from '#model/saved-view.ts'
 import { createAction, undoable, type Action } from './action.ts'
 import { createLive } from './live.ts'
 import { remote } from './remote.ts'
-
-export type SavedView = {
-  readonly name: string
-  /** As in the address: empty, or from `?` on. */
-  readonly search: string
-}
 
 export type SavedViews = {
   /** By name; undefined while they are read. */
@@ -29,7 +24,7 @@ export function createSavedViews(experimentId: Accessor<string | undefined>): Sa
     if (id === undefined) refuse('Views are of one experiment. Nothing was changed.')
     const before = await readViews(id)
     const write = async (views: readonly SavedView[]): Promise<void> => {
-      await remote.setSetting(settingOf(id), views)
+      await remote.setSetting(viewsSetting(id), views)
       live.reread()
     }
     await write(change(before))
@@ -60,25 +55,13 @@ export function createSavedViews(experimentId: Accessor<string | undefined>): Sa
 }
 
 function withView(views: readonly SavedView[], view: SavedView): SavedView[] {
-  return [...without(views, view.name), view].sort((a, b) => a.name.localeCompare(b.name, 'en'))
+  return sortViews([...without(views, view.name), view])
 }
 
 function without(views: readonly SavedView[], name: string): readonly SavedView[] {
   return views.filter((view) => view.name !== name)
 }
 
-function settingOf(experimentId: string): string {
-  return `views.${experimentId}`
-}
-
-/** Another version of Tracklet may have written something else. */
 async function readViews(experimentId: string): Promise<readonly SavedView[]> {
-  const value = await remote.getSetting(settingOf(experimentId))
-  return Array.isArray(value) ? value.filter(isView) : []
-}
-
-function isView(value: unknown): value is SavedView {
-  if (typeof value !== 'object' || value === null) return false
-  const { name, search } = value as Readonly<Record<string, unknown>>
-  return typeof name === 'string' && typeof search === 'string' && /^(\?|$)/.test(search)
+  return readSavedViews(await remote.getSetting(viewsSetting(experimentId)))
 }

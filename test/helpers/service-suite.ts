@@ -17,6 +17,7 @@ import { describeRuns } from './service/runs.ts'
 import { describeRunCells } from './service/run-cells.ts'
 import { describeSearch } from './service/search.ts'
 import { describeSeries } from './service/series.ts'
+import { describeViews } from './service/views.ts'
 import { columnsOf, ServiceContext, type Environment } from './service/context.ts'
 
 export function describeService(name: string, environment: Environment): void {
@@ -38,6 +39,7 @@ export function describeService(name: string, environment: Environment): void {
     describeLoggedModels(ctx)
     describeBundles(ctx)
     describeLooks(ctx)
+    describeViews(ctx)
     describeComparisons(ctx)
 
     test('space is measured by experiment', async () => {

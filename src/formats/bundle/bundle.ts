@@ -171,7 +171,7 @@ async function* readRegistry(opened: OpenBundle, path: string): AsyncGenerator<I
 }
 
 function toExperiment(document: ReadExperiment): ExperimentRecord {
-  const { experimentId, name, lifecycleStage, creationTime, lastUpdateTime, tags } = document
+  const { experimentId, name, lifecycleStage, creationTime, lastUpdateTime, tags, views = [] } = document
   return {
     kind: 'experiment',
     key: experimentId,
@@ -181,6 +181,7 @@ function toExperiment(document: ReadExperiment): ExperimentRecord {
     creationTime,
     lastUpdateTime,
     tags: new Map(tags),
+    views,
   }
 }
 

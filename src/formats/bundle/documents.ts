@@ -52,6 +52,8 @@ const ExperimentDocument = v.strictObject({
   lastUpdateTime: Time,
   tags: Entries,
   datasets: v.array(Dataset),
+  /** Absent where there are none. */
+  views: v.optional(v.array(v.strictObject({ name: Text, search: v.pipe(Text, v.regex(/^(\?|$)/)) }))),
 })
 
 /** For people and quick looks: the points tell the same. The first bundles have not all of it. */

@@ -9,6 +9,7 @@ import type { Experiment } from '#model/experiment.ts'
 import type { LoggedModel } from '#model/logged-model.ts'
 import type { ModelVersion, RegisteredModel } from '#model/registered-model.ts'
 import type { MetricSummaries, Run } from '#model/run.ts'
+import type { SavedView } from '#model/saved-view.ts'
 import { StreamHash } from '../hash.ts'
 import { foldName, maybeUnportableName, maybeUnsafeName, NameSet } from '../zip/check-names.ts'
 import type { ZipFile } from '../zip/write-zip.ts'
@@ -52,7 +53,11 @@ export type BundleContent = {
   /** Names the file and the bundle: "house prices". */
   readonly title: string
   readonly part?: { readonly number: number; readonly of: number }
-  readonly experiments: readonly { readonly experiment: Experiment; readonly datasets: readonly Dataset[] }[]
+  readonly experiments: readonly {
+    readonly experiment: Experiment
+    readonly datasets: readonly Dataset[]
+    readonly views: readonly SavedView[]
+  }[]
   readonly owners: AsyncIterable<BundleOwner>
   readonly registeredModels: readonly RegisteredModel[]
   readonly modelVersions: readonly ModelVersion[]
@@ -71,8 +76,11 @@ export async function makeBundle(
 ): Promise<{ readonly files: readonly ZipFile[]; readonly bytes: Bytes }> {
   const maker = new BundleMaker()
   const { experiments, registeredModels, modelVersions } = content
-  for (const { experiment, datasets } of experiments)
-    await maker.addDocument(experimentPath(experiment.experimentId), experimentDocument(experiment, datasets))
+  for (const { experiment, datasets, views } of experiments)
+    await maker.addDocument(
+      experimentPath(experiment.experimentId),
+      experimentDocument(experiment, datasets, views),
+    )
   for await (const owner of content.owners) {
     await maker.addOwner(owner)
     onOwner()

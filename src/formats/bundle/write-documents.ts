@@ -9,6 +9,7 @@ import {
   type RegisteredModel,
 } from '#model/registered-model.ts'
 import { SUMMARY_COLUMNS, type MetricSummaries, type Run } from '#model/run.ts'
+import type { SavedView } from '#model/saved-view.ts'
 import {
   numberToJson,
   type ExperimentDocument,
@@ -21,7 +22,11 @@ import { compareUtf8 } from './compare-utf8.ts'
 /** Points and files, as they stand in the bundle. */
 export type OwnedDocument = Pick<RunDocument, 'isPart' | 'metrics' | 'points' | 'artifacts'>
 
-export function experimentDocument(experiment: Experiment, datasets: readonly Dataset[]): ExperimentDocument {
+export function experimentDocument(
+  experiment: Experiment,
+  datasets: readonly Dataset[],
+  views: readonly SavedView[],
+): ExperimentDocument {
   const { experimentId, name, lifecycleStage, creationTime, lastUpdateTime, tags } = experiment
   return {
     experimentId,
@@ -38,6 +43,7 @@ export function experimentDocument(experiment: Experiment, datasets: readonly Da
       schema,
       profile,
     })),
+    ...(views.length > 0 && { views: views.map(({ name: view, search }) => ({ name: view, search })) }),
   }
 }
 

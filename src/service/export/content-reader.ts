@@ -1,6 +1,7 @@
 import type { Dataset } from '#model/dataset.ts'
 import type { ExportReport } from '#model/export.ts'
 import type { Run } from '#model/run.ts'
+import { readSavedViews, viewsSetting } from '#model/saved-view.ts'
 import type { BundleArtifact, BundleContent, BundleOwner } from '#formats/bundle/make-bundle.ts'
 import { compareUtf8 } from '#formats/bundle/compare-utf8.ts'
 import { readArtifactRows } from '#store/artifacts.ts'
@@ -8,6 +9,7 @@ import { readDatasets } from '#store/datasets.ts'
 import type { ArtifactRow } from '#store/schema.ts'
 import { readSnapshot, type OwnerSnapshot } from '#store/snapshot.ts'
 import type { Store } from '#store/store.ts'
+import { getSetting } from '../settings.ts'
 import type { Part, Share } from './plan-parts.ts'
 import type { Selection } from './select-content.ts'
 
@@ -51,6 +53,7 @@ export class ContentReader {
         experiments.map(async (experiment) => ({
           experiment,
           datasets: await this.#readDatasets(experiment.experimentId),
+          views: readSavedViews(await getSetting(this.#store, viewsSetting(experiment.experimentId))),
         })),
       ),
       owners: this.#readOwners(),

@@ -2,11 +2,12 @@ import type { LoggedModel } from '#model/logged-model.ts'
 import type { ImportReport } from '#model/import.ts'
 import type { Run } from '#model/run.ts'
 import { readExperiments } from '#store/experiments.ts'
-import { commitImport, type ImportGround, type ImportRows } from '#store/imports.ts'
+import { commitImport, readSettings, type ImportGround, type ImportRows } from '#store/imports.ts'
 import { readRegistry } from '#store/registry.ts'
 import type { SummaryRow } from '#store/schema.ts'
 import type { Store } from '#store/store.ts'
 import type { Intake } from './intake.ts'
+import { makeViewRows } from './join-views.ts'
 import type { Judged } from './judge.ts'
 import type { ModelIntake, OwnerIntake, RunIntake } from './owner-intake.ts'
 import { growModel, growRun, restoreModel, restoreRun, RowMaker } from './owner-rows.ts'
@@ -23,7 +24,7 @@ export type Gathered = {
 
 export type Added = Pick<
   ImportReport,
-  'experiments' | 'experimentIds' | 'registeredModels' | 'modelVersions' | 'modelNames'
+  'experiments' | 'experimentIds' | 'views' | 'registeredModels' | 'modelVersions' | 'modelNames'
 >
 
 /** Makes everything that was staged visible, at once. */
@@ -67,7 +68,8 @@ export async function previewIntake(store: Store, { first }: Gathered): Promise<
   const experiments = resolveExperiments(first.experiments, await readExperiments(store), 1)
   const ground = { ...(await readRegistry(store)), loggedModels: new Map() }
   const registry = makeRegistryRows(first.registry, ground, (id) => id)
-  return tellAdded(experiments, registry, first)
+  const views = makeViewRows(first.experiments, experiments.byKey, await readSettings(store))
+  return { ...tellAdded(experiments, registry, first), views: views.added }
 }
 
 function makeRows(
@@ -88,6 +90,7 @@ function makeRows(
   ]
   const loggedModels = new Map([...ground.loggedModels, ...byId(modelRows)])
   const registry = makeRegistryRows(first.registry, { ...ground, loggedModels }, (id) => copies.newId(id))
+  const views = makeViewRows(first.experiments, experiments.byKey, ground.settings)
   const homes = new Map(runRows.map(({ runId, experimentId }) => [runId, experimentId]))
   return {
     rows: {
@@ -103,9 +106,10 @@ function makeRows(
           experimentId: homes.get(copies.newId(run.id)) ?? '',
         })),
       ),
+      settings: views.settings,
       nextExperimentId: experiments.nextId,
     },
-    added: tellAdded(experiments, registry, first),
+    added: { ...tellAdded(experiments, registry, first), views: views.added },
   }
 }
 
@@ -134,7 +138,7 @@ function tellAdded(
   { added, byKey }: ResolvedExperiments,
   { events, versions }: RegistryRows,
   { registry }: Intake,
-): Added {
+): Omit<Added, 'views'> {
   return {
     experiments: added.length,
     experimentIds: [...new Set([...byKey.values()].map(({ experimentId }) => experimentId))],

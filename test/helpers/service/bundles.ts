@@ -11,7 +11,11 @@ export async function exportAll({ api }: ServiceContext): Promise<Blob> {
   return content
 }
 
-async function importOne({ api }: ServiceContext, content: Blob, dryRun = false): Promise<ImportReport> {
+export async function importOne(
+  { api }: ServiceContext,
+  content: Blob,
+  dryRun = false,
+): Promise<ImportReport> {
   return await api.importFiles([{ path: 'all.tracklet.zip', content }], { dryRun })
 }
 

@@ -1,4 +1,5 @@
 /** The views that were saved: to show one, keep the present one, and what else can be done with them. */
+import type { SavedView } from '#model/saved-view.ts'
 import { useLocation, useNavigate } from '@solidjs/router'
 import Check from 'lucide-solid/icons/check'
 import Pencil from 'lucide-solid/icons/pencil'
@@ -10,7 +11,7 @@ import { CopyButton } from '../../kit/copy-button.tsx'
 import { TextEditor } from '../../kit/editable-text.tsx'
 import { IconButton } from '../../kit/icon-button.tsx'
 import { placeUnder } from '../../kit/place-under.ts'
-import { createSavedViews, type SavedView, type SavedViews } from '../../saved-views.ts'
+import { createSavedViews, type SavedViews } from '../../saved-views.ts'
 import css from './views-panel.module.css'
 
 export type ViewsPanelProps = {

@@ -4,11 +4,11 @@ import { formatBytes, plural } from '../../format.ts'
 /** What an import did or would do, a sentence each: what is new, what was there, what is in conflict. */
 export function countFacts(report: ImportReport, tense: 'did' | 'would'): string[] {
   const { runs, copies, grownRuns, equalRuns, points, artifacts, artifactBytes, experiments } = report
-  const { loggedModels, registeredModels, modelVersions } = report
+  const { loggedModels, registeredModels, modelVersions, views } = report
   const be = tense === 'did' ? '' : 'would be '
   const fresh = runs - copies.length
   const facts: string[] = []
-  if (runs + grownRuns + points + artifacts + loggedModels + registeredModels + modelVersions === 0)
+  if (runs + grownRuns + points + artifacts + loggedModels + registeredModels + modelVersions + views === 0)
     facts.push(tense === 'did' ? 'Nothing new was added.' : 'Nothing new would be added.')
   if (fresh > 0) {
     const into = experiments > 0 ? `, ${plural(experiments, 'new experiment')} with them` : ''
@@ -23,6 +23,7 @@ export function countFacts(report: ImportReport, tense: 'did' | 'would'): string
   if (loggedModels > 0) facts.push(`${plural(loggedModels, 'new logged model')}.`)
   if (registeredModels > 0) facts.push(`${plural(registeredModels, 'new registered model')}.`)
   if (modelVersions > 0) facts.push(`${plural(modelVersions, 'new model version')}.`)
+  if (views > 0) facts.push(`${plural(views, 'new saved view')}.`)
   if (equalRuns > 0)
     facts.push(
       `${plural(equalRuns, 'run')} already here with the same content: left as ${equalRuns === 1 ? 'it is' : 'they are'}.`,

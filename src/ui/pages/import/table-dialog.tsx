@@ -7,6 +7,8 @@ import { Select } from '../../kit/select.tsx'
 import css from './table-dialog.module.css'
 import { ROLE_LABELS, mappingOf, maybeProblem, rolesOf, withRole, type Role } from './table-roles.ts'
 
+/** Of a name that is shown whole. */
+const MOST_CHARS = 20
 const OPTIONS = Object.entries(ROLE_LABELS).map(([value, label]) => ({ value, label }))
 
 export type TableDialogProps = {
@@ -49,7 +51,7 @@ export function TableDialog(props: TableDialogProps) {
               <For each={columns()}>
                 {(column, i) => (
                   <th scope="col" data-used={roles()[i()] !== 'none'}>
-                    <span class={css.name} data-tip={column}>
+                    <span class={css.name} data-tip={column.length > MOST_CHARS ? column : undefined}>
                       {column}
                     </span>
                     <Select

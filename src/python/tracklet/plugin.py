@@ -17,7 +17,7 @@ from mlflow.utils.rest_utils import MlflowHostCreds
 
 from .exceptions import RestException as OurRestException
 from .kernel import ask, bridge, wait
-from .writer import log_owned_file, writer_of
+from .writer import log_owned_file, settle_all, writer_of
 
 ADDRESS = "tracklet:"
 
@@ -35,6 +35,8 @@ class TrackingStore(tracking.RestStore):
         super().__init__(lambda: MlflowHostCreds(ADDRESS))
 
     def _call_endpoint(self, api, json_body=None, endpoint=None, retry_timeout_seconds=None, response_proto=None):
+        # Whatever is asked sees what was logged before it.
+        settle_all()
         known, method = (self._V3_METHOD_TO_INFO if api in self._V3_APIS else self._METHOD_TO_INFO)[api]
         return _ask(endpoint or known, method, json_body, response_proto or api.Response())
 
@@ -43,10 +45,6 @@ class TrackingStore(tracking.RestStore):
         if getattr(metric, "model_id", None) is not None:
             return super().log_metric(run_id, metric)
         writer_of(run_id).log_metric(metric.key, metric.value, metric.step, metric.timestamp)
-
-    def get_run(self, run_id):
-        writer_of(run_id).flush()
-        return super().get_run(run_id)
 
     def update_run_info(self, run_id, run_status, end_time, run_name):
         writer_of(run_id).flush()

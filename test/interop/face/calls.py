@@ -301,7 +301,7 @@ def main(kind, place, output):
     call = Calls(place)
     all_calls(mlflow, call)
     with open(output, "w") as file:
-        json.dump(call.results, file)
+        json.dump(call.results, file, sort_keys=True)
 
 
 main(*sys.argv[1:])

@@ -73,6 +73,31 @@ export type LinesAnswer = {
   readonly spread: readonly [number, number, number, number] | undefined
 }
 
+/** What lines say at a place of x, and from there to another one; as it was logged, whatever the smoothing. */
+export type MarksRequest = {
+  readonly lines: Pick<LinesRequest, 'runIds' | 'sources' | 'x' | 'jumps' | 'groups'>
+  readonly at: number
+  readonly to?: number
+}
+
+/** Of a run, or of the middle of a group. Places and values are those of the nearest points. */
+export type LineMark = Pick<Line, 'source' | 'run' | 'group'> & {
+  readonly x: number
+  readonly value: number
+  readonly range:
+    | {
+        /** Of the other end. */
+        readonly x: number
+        readonly value: number
+        /** Over the finite values between both ends, these included; NaN where there is none. */
+        readonly n: number
+        readonly mean: number
+        readonly min: number
+        readonly max: number
+      }
+    | undefined
+}
+
 /** Where a part of one axis lies on another one. */
 export type MapRequest = {
   readonly runIds: readonly string[]

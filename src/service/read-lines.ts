@@ -6,12 +6,14 @@
 import { TrackletError } from '#base/errors.ts'
 import type { Range } from '#model/chart.ts'
 import { metricsOf } from '#model/expression.ts'
-import type { Line, LinesAnswer, LinesRequest, MapRequest } from '#model/lines.ts'
+import type { Line, LineMark, LinesAnswer, LinesRequest, MapRequest, MarksRequest } from '#model/lines.ts'
 import { parseExpression } from '#query/expression/parse-expression.ts'
+import { groupSeries, joinGrids, type XYColumns } from '#series/group.ts'
 import { quantileOf } from '#series/stats.ts'
 import { readRuns } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
 import { groupLine } from './lines/group-line.ts'
+import { markPoints } from './lines/mark-points.ts'
 import { PlainLines } from './lines/plain-lines.ts'
 import { RunPoints, type Points, type Source } from './lines/run-points.ts'
 import { extentOf, extentWithin, joinExtents, linesOf, valuesDrawn } from './lines/slice-line.ts'
@@ -61,6 +63,32 @@ export class LineReader {
     return extent
   }
 
+  /** Of every line that has points. @throws as `read` does */
+  async readMarks({ lines, at, to }: MarksRequest): Promise<LineMark[]> {
+    const starts = lines.x === 'relative' ? await this.#readStarts(lines.runIds) : []
+    const points = new RunPoints(this.#cache, lines, starts)
+    const marks: LineMark[] = []
+    for (const [source, text] of lines.sources.entries()) {
+      const courses = await readCourses(points, readSource(text), lines.runIds.length)
+      const note = (course: XYColumns, run: number, group: number): void => {
+        const mark = markPoints(course, at, to)
+        if (mark !== undefined) marks.push({ source, run, group, ...mark })
+      }
+      if (lines.groups === undefined) courses.forEach((course, run) => note(course, run, -1))
+      else
+        for (const [group, members] of lines.groups.members.entries())
+          note(
+            middleOf(
+              members.flatMap((run) => courses[run] ?? []),
+              lines.groups,
+            ),
+            -1,
+            group,
+          )
+    }
+    return marks
+  }
+
   cancel(reader: string): void {
     this.#turns.delete(reader)
   }
@@ -82,6 +110,22 @@ export class LineReader {
     runs.forEach((run, i) => this.#startTimes.set(unknown[i] as string, run?.startTime ?? 0))
     return runIds.map((runId) => this.#startTimes.get(runId) ?? 0)
   }
+}
+
+/** Of every run, the one course that a member of a group has. */
+async function readCourses(points: RunPoints, source: Source, runs: number): Promise<Points[]> {
+  const courses: Points[] = []
+  for (let first = 0; first < runs; first += RUNS_AT_ONCE) {
+    await giveWay()
+    const batch = await points.read(source, first, Math.min(first + RUNS_AT_ONCE, runs))
+    courses.push(...batch.map((parts) => points.join(parts)))
+  }
+  return courses
+}
+
+function middleOf(members: readonly Points[], groups: NonNullable<LinesRequest['groups']>): XYColumns {
+  const { x, center } = groupSeries(members, joinGrids(members, Infinity) ?? new Float64Array(), groups)
+  return { x, y: center }
 }
 
 /** @throws TrackletError INVALID_PARAMETER_VALUE; the column is that in the source, `=` included */

@@ -22,7 +22,14 @@ import type {
   NewRegisteredModel,
 } from '#model/registry-request.ts'
 import type { ResolvedUri } from '#model/resolved-uri.ts'
-import type { LinesAnswer, LinesExport, LinesRequest, MapRequest } from '#model/lines.ts'
+import type {
+  LineMark,
+  LinesAnswer,
+  LinesExport,
+  LinesRequest,
+  MapRequest,
+  MarksRequest,
+} from '#model/lines.ts'
 import type { ExportPlan, ExportReport, ExportRequest, HtmlExport, HtmlRequest } from '#model/export.ts'
 import type { ImportFile, ImportInspection, ImportOptions, ImportReport } from '#model/import.ts'
 import type { MetricHistory, SeriesRequest, SeriesSlice } from '#model/metric.ts'
@@ -117,6 +124,8 @@ export interface TrackletApi {
   readSeries(request: SeriesRequest): Promise<SeriesSlice[]>
   /** By run, or by group. Rejects with CANCELLED when its reader asked anew or cancelled. */
   readLines(request: LinesRequest): Promise<LinesAnswer>
+  /** Values of lines at a place, and over a range. */
+  readMarks(request: MarksRequest): Promise<readonly LineMark[]>
   /** The part of another axis where the points of a range of one lie; undefined where there are none. */
   mapRange(request: MapRequest): Promise<readonly [number, number] | undefined>
   /** Every point of the lines. @returns CSV */

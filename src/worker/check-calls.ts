@@ -139,10 +139,23 @@ const MapRequest = v.looseObject({
   to: LineAxis,
 })
 
-const LinesRequest = v.looseObject({
+const lineFields = {
   runIds: Texts,
   sources: Texts,
   x: LineAxis,
+  jumps: v.optional(v.picklist(['split', 'later', 'join'])),
+  groups: v.optional(
+    v.looseObject({
+      members: v.array(v.array(Count)),
+      center: v.picklist(['mean', 'median', 'min', 'max']),
+      band: v.picklist(['std', 'stderr', 'ci95', 'range', 'none']),
+      withMembers: v.boolean(),
+    }),
+  ),
+}
+
+const LinesRequest = v.looseObject({
+  ...lineFields,
   from: v.optional(v.number()),
   to: v.optional(v.number()),
   width: v.pipe(v.number(), v.finite(), v.minValue(1)),
@@ -154,17 +167,14 @@ const LinesRequest = v.looseObject({
       amount: v.pipe(v.number(), v.finite()),
     }),
   ),
-  jumps: v.optional(v.picklist(['split', 'later', 'join'])),
-  groups: v.optional(
-    v.looseObject({
-      members: v.array(v.array(Count)),
-      center: v.picklist(['mean', 'median', 'min', 'max']),
-      band: v.picklist(['std', 'stderr', 'ci95', 'range', 'none']),
-      withMembers: v.boolean(),
-    }),
-  ),
   spread: v.optional(v.boolean()),
   reader: v.optional(Text),
+})
+
+const MarksRequest = v.looseObject({
+  lines: v.looseObject(lineFields),
+  at: v.pipe(v.number(), v.finite()),
+  to: v.optional(v.pipe(v.number(), v.finite())),
 })
 
 const Upload = v.looseObject({ path: Text, content: v.unknown(), type: v.optional(Text) })
@@ -241,6 +251,7 @@ const ARGUMENTS = {
   readHistory: v.tuple([Text, Text]),
   readSeries: v.tuple([SeriesRequest]),
   readLines: v.tuple([LinesRequest]),
+  readMarks: v.tuple([MarksRequest]),
   mapRange: v.tuple([MapRequest]),
   exportLines: v.tuple([v.looseObject({ request: LinesRequest, runNames: Texts, groupNames: Texts })]),
   cancelLines: v.tuple([Text]),

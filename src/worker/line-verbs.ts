@@ -4,7 +4,7 @@ import type { Ready, DoorSession } from '#service/session.ts'
 import type { TrackletApi } from './api.ts'
 import { transferred } from './transferred.ts'
 
-type LineVerbs = Pick<TrackletApi, 'readLines' | 'mapRange' | 'exportLines' | 'cancelLines'>
+type LineVerbs = Pick<TrackletApi, 'readLines' | 'readMarks' | 'mapRange' | 'exportLines' | 'cancelLines'>
 
 /** What charts of many runs ask. Loaded with the first. */
 export function lineVerbs(session: DoorSession): LineVerbs {
@@ -22,6 +22,7 @@ export function lineVerbs(session: DoorSession): LineVerbs {
       const answer = await use((lines) => lines.read(request))
       return transferred(answer, answer.lines.flatMap(partsOf))
     },
+    readMarks: (request) => use((lines) => lines.readMarks(request)),
     mapRange: (request) => use((lines) => lines.mapRange(request)),
     exportLines: async (request) => {
       const { exportLines } = await import('#service/export-lines.ts')

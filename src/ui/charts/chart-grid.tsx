@@ -4,6 +4,7 @@ import { For, Match, Show, Switch, createEffect, createMemo, on } from 'solid-js
 import { formatCount } from '../format.ts'
 import { createCellDrag } from './cell-drag.ts'
 import { ChartCell } from './chart-cell.tsx'
+import { MARKER_TABLE_HEIGHT } from './line-chart.tsx'
 import { layoutFor, listRows, type ChartRow } from './chart-list.ts'
 import type { ChartRun } from './chart-run.ts'
 import css from './charts-panel.module.css'
@@ -35,7 +36,10 @@ export function ChartGrid(props: ChartGridProps) {
   const rows = createMemo(() =>
     width() === 0 ? [] : listRows(props.panel.sections(), layout(), props.panel.view()),
   )
-  const around = (): number => AROUND_PLOT + (props.runs.length > 1 ? LEGEND_HEIGHT : 0)
+  const around = (): number =>
+    AROUND_PLOT +
+    (props.runs.length > 1 ? LEGEND_HEIGHT : 0) +
+    (props.panel.group.marker() === undefined ? 0 : MARKER_TABLE_HEIGHT)
   const list = createVirtualizer({
     get count() {
       return rows().length

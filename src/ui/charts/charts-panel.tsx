@@ -8,6 +8,7 @@ import type { ChartItem } from './chart-list.ts'
 import type { ChartRun } from './chart-run.ts'
 import css from './charts-panel.module.css'
 import { ChartInspector } from './chart-inspector.tsx'
+import { MARKER_TABLE_HEIGHT } from './line-chart.tsx'
 import { panelCommands } from './panel-commands.ts'
 import { PanelLegend } from './panel-legend.tsx'
 import { createPanel, type PanelState } from './panel-state.ts'
@@ -99,6 +100,7 @@ const AROUND_FULL_PLOT = 28 + 44 + 24
 /** One chart in all the room there is. */
 function FullChart(props: PartProps & { readonly item: ChartItem }) {
   const [height, setHeight] = createSignal(0)
+  const marked = (): number => (props.panel.group.marker() === undefined ? 0 : MARKER_TABLE_HEIGHT)
   const observe = (element: HTMLElement): void => {
     new ResizeObserver(() => setHeight(element.clientHeight)).observe(element)
   }
@@ -120,7 +122,7 @@ function FullChart(props: PartProps & { readonly item: ChartItem }) {
           baselineRunId={props.baselineRunId}
           columns={1}
           span={1}
-          height={Math.max(160, height() - AROUND_FULL_PLOT)}
+          height={Math.max(160, height() - AROUND_FULL_PLOT - marked())}
           focused={false}
           drag={still}
           onPick={(runId) => props.selection.toggle(runId)}

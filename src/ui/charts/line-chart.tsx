@@ -1,4 +1,4 @@
-import { For, Show, createMemo, createSignal, type JSX } from 'solid-js'
+import { For, Show, Suspense, createMemo, createSignal, lazy, type JSX } from 'solid-js'
 import type { LineSource } from '#model/chart.ts'
 import { formatNumber, plural } from '../format.ts'
 import { RunSwatch } from '../kit/run-label.tsx'
@@ -27,12 +27,17 @@ export type LineChartProps = {
   readonly actions: (plots: () => readonly PlotHandle[]) => JSX.Element
 }
 
+const MarkerTable = lazy(async () => ({ default: (await import('./marker-table.tsx')).MarkerTable }))
+
 /** More runs than this are told apart by the table beside, not by a legend. */
 const MOST_IN_LEGEND = 12
 const LEGEND_HEIGHT = 44
+/** Of the values at the marked step with the space above them, CSS px. */
+export const MARKER_TABLE_HEIGHT = 132
 
 /** One or several metrics over step or time, of one run or several; a plot a facet. */
 export function LineChart(props: LineChartProps) {
+  const group = useChartGroup()
   const [plots, setPlots] = createSignal<ReadonlyMap<string, PlotHandle>>(new Map())
   const runIds = createMemo(() => props.runs.map(({ runId }) => runId))
   const facets = createMemo(() => facetsOf(props, runIds()))
@@ -77,6 +82,11 @@ export function LineChart(props: LineChartProps) {
           )}
         </For>
       </div>
+      <Show when={group.marker()?.x === shown()[0]?.state.xAxis() && group.marker()}>
+        <Suspense>
+          <MarkerTable title={props.title} plots={shown()} appearance={props.appearance} />
+        </Suspense>
+      </Show>
       <Show when={props.runs.length > 1}>
         <Legend title={props.title}>
           <Show

@@ -13,6 +13,7 @@ import { drawLines } from './draw-lines.ts'
 import type { DrawnLine } from './drawn-line.ts'
 import { createLineChart, type LineChartState } from './line-chart-state.ts'
 import type { ResolvedLines } from './line-settings.ts'
+import { MarkerStrip } from './marker-strip.tsx'
 import { createVisible, createWidth } from './visibility.ts'
 
 export type LinePlotProps = {
@@ -99,18 +100,21 @@ export function LinePlot(props: LinePlotProps) {
           </Suspense>
           <Show when={box()}>
             {(plot) => (
-              <ChartOverlay
-                title={props.title}
-                state={state}
-                lines={lines()}
-                appearance={props.appearance}
-                box={plot()}
-                logX={props.settings.logX}
-                logY={props.settings.logY}
-                lit={lit()}
-                single={single()}
-                onPick={(runId) => props.onPick(runId)}
-              />
+              <>
+                <ChartOverlay
+                  title={props.title}
+                  state={state}
+                  lines={lines()}
+                  appearance={props.appearance}
+                  box={plot()}
+                  logX={props.settings.logX}
+                  logY={props.settings.logY}
+                  lit={lit()}
+                  single={single()}
+                  onPick={(runId) => props.onPick(runId)}
+                />
+                <MarkerStrip title={props.title} state={state} box={plot()} logX={props.settings.logX} />
+              </>
             )}
           </Show>
         </Show>

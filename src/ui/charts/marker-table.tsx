@@ -81,7 +81,7 @@ export function MarkerTable(props: MarkerTableProps) {
       <table class={css.table}>
         <thead>
           <tr>
-            <th scope="col">Run</th>
+            <th scope="col">{props.appearance.groups.length > 0 ? 'Group' : 'Run'}</th>
             <For each={columns()}>
               {(column) => (
                 <SortHeader align="end" sorted={directionOf(column)} onSort={() => toggle(column)}>

@@ -1,6 +1,6 @@
 import Columns from 'lucide-solid/icons/columns-3'
 import X from 'lucide-solid/icons/x'
-import { For, Suspense, lazy } from 'solid-js'
+import { For, Show, Suspense, lazy } from 'solid-js'
 import { FilterField } from '../../filter/filter-field.tsx'
 import { Button } from '../../kit/button.tsx'
 import { IconButton } from '../../kit/icon-button.tsx'
@@ -69,15 +69,17 @@ export function Toolbar(props: ToolbarProps) {
           options={isPhone() ? LAYOUTS.filter(({ value }) => value !== 'both') : LAYOUTS}
           onChange={(value) => props.state.setLayout(value === 'both' ? FIRST_SHARE : value)}
         />
-        <Button
-          id="columns-button"
-          aria-haspopup="dialog"
-          aria-expanded={props.state.picking()}
-          onClick={() => props.state.setPicking(!props.state.picking())}
-        >
-          <Columns size={14} />
-          Columns
-        </Button>
+        <Show when={!isPhone() || props.state.layout() === 'table'}>
+          <Button
+            id="columns-button"
+            aria-haspopup="dialog"
+            aria-expanded={props.state.picking()}
+            onClick={() => props.state.setPicking(!props.state.picking())}
+          >
+            <Columns size={14} />
+            Columns
+          </Button>
+        </Show>
         <Suspense>{props.state.picking() && <ColumnPicker state={props.state} />}</Suspense>
       </div>
     </div>

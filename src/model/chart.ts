@@ -120,5 +120,23 @@ export type BoxChart = {
 /** How much each param tells about a value, and whether it rises with it. */
 export type ImportanceChart = { readonly kind: 'importance'; readonly value: ColumnId }
 
+/** The images of a sequence: of each run that which it logged at a step, or last before it. */
+export type ImagesChart = {
+  readonly kind: 'images'
+  /** Default: the first there is. */
+  readonly key?: string
+  /** Default: the last of any run. */
+  readonly step?: number
+  /** With the baseline, or else the first run. Default: side by side. */
+  readonly compare?: 'overlay' | 'difference'
+}
+
 export type ChartSpec =
-  LineChart | BarChart | ScatterChart | ParallelChart | HistogramChart | BoxChart | ImportanceChart
+  | LineChart
+  | BarChart
+  | ScatterChart
+  | ParallelChart
+  | HistogramChart
+  | BoxChart
+  | ImportanceChart
+  | ImagesChart

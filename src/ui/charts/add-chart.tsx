@@ -10,7 +10,7 @@ type FirstSpec = { readonly label: string; readonly spec: ChartSpec | undefined 
 /** A first guess of what a new chart shows, to be changed in its settings, which open beside it. */
 function firstSpecs({ metrics, params }: PanelFields): FirstSpec[] {
   const metric = metrics.find((key) => /loss|acc|error|reward/i.test(key)) ?? metrics[0]
-  if (metric === undefined) return LABELS.map((label) => ({ label, spec: undefined }))
+  if (metric === undefined) return [...LABELS.map((label) => ({ label, spec: undefined })), IMAGES]
   const value = columnId({ kind: 'metric', key: metric, show: 'last' })
   const param = params.find((key) => /lr|rate/i.test(key)) ?? params[0]
   const x = param === undefined ? 'a.duration' : columnId({ kind: 'param', key: param })
@@ -26,8 +26,12 @@ function firstSpecs({ metrics, params }: PanelFields): FirstSpec[] {
       label: 'Importance of parameters',
       spec: params.length === 0 ? undefined : { kind: 'importance', value },
     },
+    IMAGES,
   ]
 }
+
+/** The one kind that needs no metric. */
+const IMAGES: FirstSpec = { label: 'Images by step', spec: { kind: 'images' } }
 
 const LABELS = [
   'Lines',

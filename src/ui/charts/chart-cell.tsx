@@ -24,6 +24,9 @@ const HistogramChart = lazy(async () => ({
 const ImportanceChart = lazy(async () => ({
   default: (await import('./run-charts/importance-chart.tsx')).ImportanceChart,
 }))
+const ImageChart = lazy(async () => ({
+  default: (await import('./run-charts/image-chart.tsx')).ImageChart,
+}))
 const ParallelChart = lazy(async () => ({
   default: (await import('./run-charts/parallel-chart.tsx')).ParallelChart,
 }))
@@ -84,6 +87,15 @@ export function ChartCell(props: ChartCellProps) {
           </Match>
           <Match when={specOf(props.item, 'parallel')}>
             {(spec) => <ParallelCell {...props} spec={spec()} />}
+          </Match>
+          <Match when={specOf(props.item, 'images')}>
+            {(spec) => (
+              <ImageChart
+                {...valuesProps(props)}
+                spec={spec()}
+                onSpec={(next, drag) => props.panel.setSpec(props.item.id, next, drag)}
+              />
+            )}
           </Match>
           <Match when={specOf(props.item, 'histogram')}>
             {(spec) => <HistogramChart {...valuesProps(props)} spec={spec()} />}
@@ -177,7 +189,7 @@ function BarCell(props: CellOf<'bar'>) {
 const NO_LOOK = { dashBy: undefined, facetBy: undefined }
 
 /** What every chart of run values is given. Reactive, as props are. */
-function valuesProps(props: ChartCellProps): RunValuesProps {
+function valuesProps(props: ChartCellProps): ChartCellProps & RunValuesProps {
   return mergeProps(
     {
       get title() {

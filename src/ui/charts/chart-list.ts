@@ -112,6 +112,8 @@ function titleOf(spec: ChartSpec): string {
       return `Spread of ${nameOfColumn(spec.value)}${spec.by === undefined ? '' : ` by ${nameOfColumn(spec.by)}`}`
     case 'importance':
       return `Importance for ${nameOfColumn(spec.value)}`
+    case 'images':
+      return spec.key ?? 'Images by step'
   }
 }
 
@@ -169,7 +171,7 @@ function packRows(
       rows.push([])
       room = columns
     }
-    rows.at(-1)?.push({ ...chart, span, height: size?.height ?? height })
+    rows.at(-1)?.push({ ...chart, span, height: size?.height ?? heightOf(chart.spec, height) })
     room -= span
   }
   return rows.map((charts) => ({
@@ -180,9 +182,16 @@ function packRows(
   }))
 }
 
+/** Images need room for some rows of them. */
+function heightOf({ kind }: ChartSpec, height: number): number {
+  return kind === 'images' ? Math.max(height, IMAGES_HEIGHT) : height
+}
+
+const IMAGES_HEIGHT = 420
+
 /** Some kinds are wide by nature. */
 function spanOf({ kind }: ChartSpec, columns: number): number {
-  return kind === 'parallel' ? columns : 1
+  return kind === 'parallel' || kind === 'images' ? columns : 1
 }
 
 const GAP = 24

@@ -101,6 +101,12 @@ const Spec = v.variant('kind', [
   }),
   v.object({ kind: v.literal('box'), value: Column, by: maybe(Column), logX: maybe(v.boolean()) }),
   v.object({ kind: v.literal('importance'), value: Column }),
+  v.object({
+    kind: v.literal('images'),
+    key: maybe(Text),
+    step: maybe(Finite),
+    compare: maybe(v.picklist(['overlay', 'difference'])),
+  }),
 ])
 
 const View = v.object({

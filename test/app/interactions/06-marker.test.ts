@@ -23,12 +23,14 @@ async function rowsOf(page: Page): Promise<Record<string, number[]>> {
   const rows = await marked(page)
     .locator('tbody tr')
     .evaluateAll((found) =>
-      found.map((row) => [
-        row.querySelector('th')?.textContent.trim() ?? '',
-        ...[...row.querySelectorAll('td')].map((cell) => parseFloat(cell.dataset['tip'] ?? '')),
-      ]),
+      found.map((row) => ({
+        name: row.querySelector('th')?.textContent.trim() ?? '',
+        values: Array.from(row.querySelectorAll('td'), (cell) => parseFloat(cell.dataset['tip'] ?? '')),
+      })),
     )
-  return Object.fromEntries(rows.map(([name, ...values]) => [name, values as number[]]))
+  const byName: Record<string, number[]> = {}
+  for (const { name, values } of rows) byName[name] = values
+  return byName
 }
 
 const order = async (page: Page): Promise<string[]> =>

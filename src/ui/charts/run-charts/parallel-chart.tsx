@@ -1,3 +1,4 @@
+import GripVertical from 'lucide-solid/icons/grip-vertical'
 import { For, Show, createMemo, createSignal, type JSX } from 'solid-js'
 import type { Brush, ParallelChart as ParallelSpec } from '#model/chart.ts'
 import type { ColumnId } from '#model/column-id.ts'
@@ -122,7 +123,7 @@ export function ParallelChart(props: ParallelChartProps) {
             <Show when={axes().find((axis) => axis.id === id)}>
               {(axis) => (
                 <>
-                  <AxisMenu {...props} axis={axis()} left={layout().lefts[place()] ?? 0} place={place()} />
+                  <AxisMenu {...props} axis={axis()} lefts={layout().lefts} place={place()} />
                   <AxisHandle
                     axis={axis()}
                     layout={layout()}
@@ -149,22 +150,43 @@ function valueText(cell: string | number | undefined): string {
 
 type AxisMenuProps = ParallelChartProps & {
   readonly axis: ParallelAxis
-  readonly left: number
+  /** Of all axes. */
+  readonly lefts: readonly number[]
   readonly place: number
 }
 
 /** An axis by its name: where it stands, and how. */
 function AxisMenu(props: AxisMenuProps): JSX.Element {
   const id = (): ColumnId => props.axis.id
-  const change = (next: Partial<ParallelSpec>): void => props.onSpec({ ...props.spec, ...next })
-  const move = (by: -1 | 1): void => {
+  const change = (next: Partial<ParallelSpec>, drag?: string): void =>
+    props.onSpec({ ...props.spec, ...next }, drag)
+  const moveTo = (place: number, drag?: string): void => {
     const others = props.spec.columns.filter((other) => other !== id())
-    change({ columns: others.toSpliced(props.place + by, 0, id()) })
+    change({ columns: others.toSpliced(place, 0, id()) }, drag)
+  }
+  const onGrip = (down: PointerEvent & { currentTarget: HTMLElement }): void => {
+    const picture = down.currentTarget.closest('figure')?.querySelector('canvas')
+    if (down.button !== 0 || !picture) return
+    down.preventDefault()
+    const follow = (event: PointerEvent, drag?: string): void =>
+      moveTo(nearestPlace(props.lefts, event.clientX - picture.getBoundingClientRect().left), drag)
+    // On the window: an axis that is moved in the page loses a pointer it had captured.
+    const listening = new AbortController()
+    const { signal } = listening
+    const end = (event: PointerEvent): void => {
+      listening.abort()
+      follow(event)
+    }
+    addEventListener('pointermove', (event) => follow(event, 'axis'), { signal })
+    for (const type of ['pointerup', 'pointercancel'] as const) addEventListener(type, end, { signal })
   }
   const toggled = (list: readonly ColumnId[] | undefined, on: boolean): readonly ColumnId[] =>
     on ? [...(list ?? []), id()] : (list ?? []).filter((other) => other !== id())
   return (
-    <div class={css.names} style={{ left: `${props.left}px` }}>
+    <div class={css.names} style={{ left: `${props.lefts[props.place] ?? 0}px` }}>
+      <span class={css.grip} data-tip="Drag to another place" aria-hidden="true" onPointerDown={onGrip}>
+        <GripVertical size={12} />
+      </span>
       <Menu
         label={`Axis ${props.axis.name}`}
         look="bare"
@@ -172,10 +194,13 @@ function AxisMenu(props: AxisMenuProps): JSX.Element {
         align="start"
         trigger={props.axis.name}
       >
-        <MenuItem disabled={props.place === 0} onSelect={() => move(-1)}>
+        <MenuItem disabled={props.place === 0} onSelect={() => moveTo(props.place - 1)}>
           Move left
         </MenuItem>
-        <MenuItem disabled={props.place === props.spec.columns.length - 1} onSelect={() => move(1)}>
+        <MenuItem
+          disabled={props.place === props.spec.columns.length - 1}
+          onSelect={() => moveTo(props.place + 1)}
+        >
           Move right
         </MenuItem>
         <MenuSeparator />
@@ -203,6 +228,11 @@ function AxisMenu(props: AxisMenuProps): JSX.Element {
       </Menu>
     </div>
   )
+}
+
+function nearestPlace(lefts: readonly number[], left: number): number {
+  const distances = lefts.map((place) => Math.abs(place - left))
+  return distances.indexOf(Math.min(...distances))
 }
 
 type KeptNoteProps = {

@@ -1,5 +1,6 @@
 import { Show, createSignal } from 'solid-js'
 import { Segmented } from '../tabs.tsx'
+import { countPixels, MAX_PIXELS, measureImage, type Size } from './image-size.ts'
 import { createBlobUrl, createLoad } from './load.ts'
 import css from './preview.module.css'
 import { PreviewNote, PreviewWaiting } from './preview-parts.tsx'
@@ -11,27 +12,20 @@ export type ImagePreviewProps = {
   readonly name: string
 }
 
-/** More pixels than this would take gigabytes to decode. */
-const MAX_PIXELS = 100_000_000
-
 type Fit = 'fit' | 'actual'
-type Size = { readonly width: number; readonly height: number }
 
 /** A picture on a checkerboard. Only `<img>` ever sees it, where an SVG runs no script and loads nothing. */
 export function ImagePreview(props: ImagePreviewProps) {
   const typed = () => new Blob([props.blob], { type: props.type })
-  // An SVG has no pixels to count: it is drawn at the size it is shown.
-  const size = createLoad(typed, async (blob) =>
-    blob.type === 'image/svg+xml' ? undefined : await measure(blob),
-  )
+  const size = createLoad(typed, measureImage)
   return (
     <Show when={size.error() === undefined} fallback={<PreviewWaiting error={size.error()} />}>
       <Show
-        when={pixels(size.data()) <= MAX_PIXELS}
+        when={countPixels(size.data()) <= MAX_PIXELS}
         fallback={
           <PreviewNote title="A very large picture">
-            It has {pixels(size.data()).toLocaleString('en')} pixels, too many to show here. Download it to
-            open it elsewhere.
+            It has {countPixels(size.data()).toLocaleString('en')} pixels, too many to show here. Download it
+            to open it elsewhere.
           </PreviewNote>
         }
       >
@@ -101,21 +95,4 @@ function Picture(props: { readonly blob: Blob; readonly name: string; readonly m
 /** One pixel of the file is one of the screen. */
 function actualSize(size: Size | undefined): { width?: string } {
   return size === undefined ? {} : { width: `${size.width / devicePixelRatio}px` }
-}
-
-function pixels(size: Size | undefined): number {
-  return size === undefined ? 0 : size.width * size.height
-}
-
-/** From the header alone where the format has it in a fixed place, so that a bomb is never decoded. */
-async function measure(blob: Blob): Promise<Size> {
-  const head = new DataView(await blob.slice(0, 32).arrayBuffer())
-  if (blob.type === 'image/png' && head.byteLength >= 24)
-    return { width: head.getUint32(16), height: head.getUint32(20) }
-  if (blob.type === 'image/gif' && head.byteLength >= 10)
-    return { width: head.getUint16(6, true), height: head.getUint16(8, true) }
-  const bitmap = await createImageBitmap(blob)
-  const size = { width: bitmap.width, height: bitmap.height }
-  bitmap.close()
-  return size
 }

@@ -1,0 +1,79 @@
+import type { Locator, Page } from 'playwright'
+import { expect, test } from 'vitest'
+import { openWorkbench, series } from '../../helpers/workbench.ts'
+
+/** Twelve runs with an image each 10 steps; every third ends at step 40. All are red, and green from a column on that depends on the run. */
+async function logImages(page: Page): Promise<void> {
+  await page.evaluate(`(async () => {
+    const { connect } = await import(new URL('tracklet.js', document.baseURI).href)
+    const tracklet = await connect()
+    for (let i = 0; i < 12; i++) {
+      const run = await tracklet.startRun({ experiment: 'sweep', name: 'run ' + i })
+      run.logMetric('loss', 1 / (i + 1), { step: 0 })
+      for (let step = 0; step <= (i % 3 === 2 ? 40 : 60); step += 10) {
+        const canvas = new OffscreenCanvas(8, 8)
+        const context = canvas.getContext('2d')
+        context.fillStyle = '#ff0000'
+        context.fillRect(0, 0, 8, 8)
+        context.fillStyle = '#00ff00'
+        context.fillRect(i % 2 === 0 ? 4 : 6, 0, 8, 8)
+        await run.logImage(canvas, { key: 'samples', step })
+      }
+      await run.end()
+    }
+  })()`)
+}
+
+/** Of a screenshot, at shares of its width and height. */
+async function colorAt(page: Page, of: Locator, across: number): Promise<string> {
+  const shot = (await of.screenshot()).toString('base64')
+  return await page.evaluate(
+    async ([data, share]) => {
+      const bytes = Uint8Array.from(atob(data), (sign) => sign.charCodeAt(0))
+      const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }))
+      const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d')!
+      context.drawImage(bitmap, 0, 0)
+      const x = Math.round(share * bitmap.width)
+      return [...context.getImageData(x, Math.round(bitmap.height / 2), 1, 1).data.slice(0, 3)].join()
+    },
+    [shot, across] as const,
+  )
+}
+
+test('one slider moves the images of all runs, and the difference to one of them is seen pixel by pixel', async () => {
+  const { page } = await openWorkbench([{ name: 'without images', metrics: { loss: series(3, () => 1) } }])
+  await logImages(page)
+  await page.getByRole('button', { name: 'Add a chart' }).click()
+  await page.getByRole('menuitem', { name: 'Images by step' }).click()
+  await page.keyboard.press('Escape')
+  const slider = page.getByRole('slider', { name: 'Step', exact: true })
+  await expect.poll(() => slider.getAttribute('aria-valuetext')).toBe('step 60')
+  await slider.focus()
+  await page.keyboard.press('ArrowLeft')
+  const tiles = page.getByRole('list', { name: 'Images at step 50' }).getByRole('listitem')
+  await expect.poll(() => tiles.count()).toBe(12)
+  await expect.poll(() => tiles.getByText('step 40').count()).toBe(4)
+  await expect
+    .poll(() => page.evaluate(() => decodeURIComponent(location.hash)))
+    .toContain('"kind":"images","step":50')
+  await expect.poll(() => page.locator('li img').count()).toBeGreaterThan(3)
+
+  // Against the latest run, whose odd number ends the red later.
+  await page.getByRole('radio', { name: 'Difference' }).click()
+  const odd = page.getByRole('button', { name: 'run 9: step 50' })
+  const even = page.getByRole('button', { name: 'run 10: step 50' })
+  await expect.poll(() => even.locator('img').count()).toBe(2)
+  await expect.poll(() => colorAt(page, even, 0.25)).toBe('0,0,0')
+  await expect.poll(() => colorAt(page, even, 0.65)).toBe('255,255,0')
+  await expect.poll(() => colorAt(page, odd, 0.65)).toBe('0,0,0')
+
+  // Zoomed together; by pointer at the right, by keys back to the left.
+  await page.getByRole('radio', { name: 'Side by side' }).press('Space')
+  await page.getByRole('button', { name: 'Zoom in' }).click()
+  const box = (await odd.boundingBox())!
+  await page.mouse.move(box.x + box.width - 1, box.y + box.height / 2)
+  await expect.poll(() => colorAt(page, even, 0.2)).toBe('0,255,0')
+  await odd.focus()
+  for (let left = 0; left < 10; left++) await page.keyboard.press('ArrowLeft')
+  await expect.poll(() => colorAt(page, even, 0.8)).toBe('255,0,0')
+})

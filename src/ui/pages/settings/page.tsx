@@ -1,11 +1,11 @@
-import { For, Match, Show, Switch, createSignal, type JSX } from 'solid-js'
+import { For, Match, Show, Switch, createSignal } from 'solid-js'
 import { createAction } from '../../action.ts'
 import { ErrorNote } from '../../errors.tsx'
 import { exportBundle } from '../../exporting/export-state.ts'
 import { formatBytes, formatCount, plural } from '../../format.ts'
 import { Button } from '../../kit/button.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
-import { PageHeader } from '../../kit/page-header.tsx'
+import { PageSection, SectionsPage } from '../../kit/page-sections.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
 import { Segmented } from '../../kit/tabs.tsx'
 import { createLive } from '../../live.ts'
@@ -32,58 +32,55 @@ export function SettingsPage() {
     (change) => change.kind !== 'settings' && change.kind !== 'metrics',
   )
   return (
-    <div class={css.page}>
-      <PageHeader title="Settings" />
-      <div class={css.sections}>
-        <Section title="Space" text="What the runs of this browser take on its disk.">
-          <Switch fallback={<SpaceSkeleton />}>
-            <Match when={space.data()}>{(report) => <SpaceTable report={report()} />}</Match>
-            <Match when={space.error()}>
-              {(error) => <ErrorNote error={error()} onRetry={space.reread} />}
-            </Match>
-          </Switch>
-        </Section>
-        <Section
-          title="Keeping the data"
-          text="A browser may clear sites it deems unused when its disk runs low, unless it promised to keep this one."
-        >
-          <Persistence persisted={space.data()?.persisted} onChange={space.reread} />
-        </Section>
-        <Section
-          title="Export"
-          text="Everything that is not deleted, as one file: a copy to keep, or to open in another browser."
-        >
-          <Button onClick={() => void exportBundle({})}>Export everything</Button>
-        </Section>
-        <Section
-          title="Deleted runs"
-          text="Deleted runs and experiments can be restored until they are purged."
-        >
-          <Purge runs={space.data()?.deletedRuns} bytes={space.data()?.deletedBytes} />
-        </Section>
-        <Section
-          title="Origins"
-          text="Pages of other addresses that may log here. Each of them asked, and you said yes."
-        >
-          <OriginList />
-        </Section>
-        <Section title="Theme">
-          <Segmented label="Theme" value={theme()} options={THEMES} onChange={setTheme} />
-        </Section>
-        <Section title="About">
-          <dl class={css.facts}>
-            <dt>Version</dt>
-            <dd>
-              {APP_VERSION}, build <code>{BUILD_ID}</code>
-            </dd>
-            <dt>Licence</dt>
-            <dd>Apache-2.0</dd>
-            <dt>Network</dt>
-            <dd>Nothing leaves this browser. The page’s policy lets it talk to its own address only.</dd>
-          </dl>
-        </Section>
-      </div>
-    </div>
+    <SectionsPage title="Settings">
+      <PageSection title="Space" text="What the runs of this browser take on its disk.">
+        <Switch fallback={<SpaceSkeleton />}>
+          <Match when={space.data()}>{(report) => <SpaceTable report={report()} />}</Match>
+          <Match when={space.error()}>
+            {(error) => <ErrorNote error={error()} onRetry={space.reread} />}
+          </Match>
+        </Switch>
+      </PageSection>
+      <PageSection
+        title="Keeping the data"
+        text="A browser may clear sites it deems unused when its disk runs low, unless it promised to keep this one."
+      >
+        <Persistence persisted={space.data()?.persisted} onChange={space.reread} />
+      </PageSection>
+      <PageSection
+        title="Export"
+        text="Everything that is not deleted, as one file: a copy to keep, or to open in another browser."
+      >
+        <Button onClick={() => void exportBundle({})}>Export everything</Button>
+      </PageSection>
+      <PageSection
+        title="Deleted runs"
+        text="Deleted runs and experiments can be restored until they are purged."
+      >
+        <Purge runs={space.data()?.deletedRuns} bytes={space.data()?.deletedBytes} />
+      </PageSection>
+      <PageSection
+        title="Origins"
+        text="Pages of other addresses that may log here. Each of them asked, and you said yes."
+      >
+        <OriginList />
+      </PageSection>
+      <PageSection title="Theme">
+        <Segmented label="Theme" value={theme()} options={THEMES} onChange={setTheme} />
+      </PageSection>
+      <PageSection title="About">
+        <dl class={css.facts}>
+          <dt>Version</dt>
+          <dd>
+            {APP_VERSION}, build <code>{BUILD_ID}</code>
+          </dd>
+          <dt>Licence</dt>
+          <dd>Apache-2.0</dd>
+          <dt>Network</dt>
+          <dd>Nothing leaves this browser. The page’s policy lets it talk to its own address only.</dd>
+        </dl>
+      </PageSection>
+    </SectionsPage>
   )
 }
 
@@ -93,18 +90,6 @@ function SpaceSkeleton() {
     <div class={css.skeleton} role="status" aria-label="Counting">
       <For each={['240px', '100%', '100%', '100%']}>{(width) => <Skeleton width={width} />}</For>
     </div>
-  )
-}
-
-function Section(props: { readonly title: string; readonly text?: string; readonly children: JSX.Element }) {
-  return (
-    <section class={css.section}>
-      <div class={css.about}>
-        <h2 class={css.heading}>{props.title}</h2>
-        <p>{props.text}</p>
-      </div>
-      <div class={css.content}>{props.children}</div>
-    </section>
   )
 }
 

@@ -125,7 +125,7 @@ export class Link {
     this.#asked = false
     const calls = [...this.#calls.values()]
     this.#calls.clear()
-    const message = `Tracklet's worker is gone (${reason}). What was acknowledged is safe, the rest is sent again.`
+    const message = `Tracklet's worker is gone (${reason}). What was acknowledged is safe.`
     for (const { reject } of calls) reject(stalled(message))
     // So that held runs are live again, though nothing is logged.
     if (!this.#closed && this.#held.size > 0)

@@ -15,7 +15,7 @@ export function workerStarter(given: ConnectOptions['worker'], home: URL): () =>
   let used = false
   return () => {
     if (used) {
-      throw new TrackletError('E_STORE_STALLED', 'The given worker is gone. Pass a function that starts one.')
+      throw new TrackletError('E_STORE_STALLED', 'The given worker is gone. Pass a function instead.')
     }
     used = true
     return given

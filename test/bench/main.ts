@@ -141,6 +141,36 @@ const CASES: Record<string, (call: Call, page: Page) => Promise<Figure[]>> = {
     return bundleFigures(`${thousands(points)} points of 10 metrics`, rounds, 0.5)
   },
 
+  async 'bundle-look'(call) {
+    const [runs, points] = [20, 200_000]
+    for (let i = 0; i < runs; i++) await call('makeRun', points, 10)
+    await call('waitForCompaction')
+    const rounds = await repeat(() => call('firstChart', 'm3'), BUNDLE_ROUNDS)
+    const ms = median(rounds.map((round) => round.ms))
+    const mb = (rounds[0]?.bytes ?? 0) / 1e6
+    return [
+      {
+        what: `first chart of a bundle of ${String(runs)} runs, ${mb.toFixed(0)} MB`,
+        value: `${ms.toFixed(0)} ms`,
+        reach: '<= 1,000 ms',
+        ok: ms <= 1_000,
+      },
+    ]
+  },
+
+  async tensorboard(call) {
+    const rounds = await repeat(() => call('eventFiles', 4, 100_000), BUNDLE_ROUNDS)
+    const rate = median(rounds.map(({ ms, bytes }) => perSecond(bytes / 1e6, ms)))
+    return [
+      {
+        what: 'TensorBoard event files of scalars',
+        value: `${rate.toFixed(1)} MB/s`,
+        reach: '>= 40 MB/s',
+        ok: rate >= 40,
+      },
+    ]
+  },
+
   async series(call) {
     const million = await call('makeRun', 1_000_000, 1)
     const tenMillion = await call('makeRun', 10_000_000, 1)

@@ -1,7 +1,8 @@
 /** What is measured on a page: the SDK, the worker's answers, and plain IndexedDB beside them. All give ms. */
-import { wrap, type Remote } from 'comlink'
+import { transfer, wrap, type Remote } from 'comlink'
 import type { Tracklet } from '../../../src/sdk/types.ts'
-import type { TrackletApi } from '#worker/api.ts'
+import type { TrackletApi, WorkerApi } from '#worker/api.ts'
+import { event, eventFile, scalar } from '../../helpers/event-file.ts'
 import type { BenchWorker } from './bench-worker.ts'
 import { cloneRuns, completionStroke, filterStrokes } from './filter.ts'
 import { openDatabase } from './clone-rows.ts'
@@ -19,7 +20,7 @@ const connect = async (options: object = {}): Promise<Tracklet> => {
 
 const startWorker = (name: string): Worker => new Worker(new URL(name, location.href), { type: 'module' })
 let baselineWorker: Remote<BenchWorker> | undefined
-let remote: Remote<TrackletApi> | undefined
+let remote: Remote<WorkerApi> | undefined
 
 const bench = {
   baseline: (name: keyof BenchWorker, ...args: [number, number]): Promise<number> => {
@@ -152,6 +153,44 @@ const bench = {
     return { exporting, importing: performance.now() - importStart, bytes: content.size }
   },
 
+  /** From a dropped bundle of everything to the points of a chart of ten runs. @returns ms, and how large the bundle is */
+  async firstChart(metric: string): Promise<{ ms: number; bytes: number }> {
+    const worker = api()
+    const { content } = await worker.exportBundle({})
+    if (content === null) throw new Error('no bundle')
+    const start = performance.now()
+    const { port1, port2 } = new MessageChannel()
+    const files = [{ path: 'all.tracklet.zip', content }]
+    await worker.openLook(files, 'all.tracklet.zip', 'bench', transfer(port2, [port2]))
+    const look = wrap<TrackletApi>(port1)
+    const { items } = await look.searchRuns({ experiments: ['series'], maxResults: 10 })
+    const runIds = items.map(({ run }) => run.runId)
+    const { lines } = await look.readLines({ runIds, sources: [metric], x: 'step', width: 600 })
+    const ms = performance.now() - start
+    if (lines.length !== runIds.length) throw new Error('a line is missing')
+    await worker.closeLook('bench')
+    return { ms, bytes: content.size }
+  },
+
+  /** TensorBoard event files of scalars come in. @returns ms */
+  async eventFiles(files: number, events: number): Promise<{ ms: number; bytes: number }> {
+    const origin = String(performance.now())
+    const contents = Array.from({ length: files }, (_, file) => {
+      const all = Array.from({ length: events }, (__, step) =>
+        event(step, scalar('loss', Math.sin(step + file)), scalar('accuracy', step)),
+      )
+      return new Blob([eventFile(...all)])
+    })
+    const dropped = contents.map((content, i) => ({
+      path: `${origin}/run-${String(i)}/events.out.tfevents.1700000000.host`,
+      content,
+    }))
+    const start = performance.now()
+    const { points } = await api().importFiles(dropped)
+    if (points !== 2 * files * events) throw new Error('points are missing')
+    return { ms: performance.now() - start, bytes: contents.reduce((sum, { size }) => sum + size, 0) }
+  },
+
   async history(runId: string, key: string): Promise<number> {
     const start = performance.now()
     const { values } = await api().readHistory(runId, key)
@@ -251,8 +290,8 @@ const bench = {
   estimate: async (): Promise<number> => (await navigator.storage.estimate()).usage ?? NaN,
 }
 
-function api(): Remote<TrackletApi> {
-  remote ??= wrap<TrackletApi>(startWorker('worker.js'))
+function api(): Remote<WorkerApi> {
+  remote ??= wrap<WorkerApi>(startWorker('worker.js'))
   return remote
 }
 

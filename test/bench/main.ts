@@ -19,8 +19,10 @@ type Call = <K extends keyof Bench>(
 const ROUNDS = 5
 /** Of what takes some milliseconds, which one other process doubles. */
 const SHORT_ROUNDS = 25
+/** `--full`: bundles of the sizes that people exchange; a round takes minutes. */
+const isFull = process.argv.includes('--full')
 /** Of what takes seconds. */
-const BUNDLE_ROUNDS = 3
+const BUNDLE_ROUNDS = isFull ? 1 : 3
 
 /** Each in a browser of its own with an empty profile. */
 const CASES: Record<string, (call: Call, page: Page) => Promise<Figure[]>> = {
@@ -116,7 +118,9 @@ const CASES: Record<string, (call: Call, page: Page) => Promise<Figure[]>> = {
   },
 
   async 'bundle-files'(call) {
-    const [small, smallBytes, large, largeBytes] = [2_000, 20_000, 4, 40_000_000]
+    const [small, smallBytes, large, largeBytes] = isFull
+      ? [10_000, 20_000, 4, 200_000_000]
+      : [2_000, 20_000, 4, 40_000_000]
     await call('artifacts', small, smallBytes, 1)
     await call('artifacts', large, largeBytes, 2)
     const rounds = await repeat(async () => {
@@ -126,23 +130,24 @@ const CASES: Record<string, (call: Call, page: Page) => Promise<Figure[]>> = {
         (await call('baseline', 'opfsFiles', large, largeBytes))
       return { ...own, copy }
     }, BUNDLE_ROUNDS)
-    const what = `${thousands(small)} files of 20 kB and ${large} of 40 MB`
+    const what = `${thousands(small)} files of 20 kB and ${large} of ${largeBytes / 1e6} MB`
     return bundleFigures(what, rounds, 0.4)
   },
 
   async 'bundle-points'(call) {
-    const points = 4_000_000
-    await call('makeRun', points, 10)
+    const [runs, runPoints] = [isFull ? 100 : 4, 1_000_000]
+    const points = runs * runPoints
+    for (let i = 0; i < runs; i++) await call('makeRun', runPoints, 10)
     await call('waitForCompaction')
     const rounds = await repeat(async () => {
       const own = await call('bundle')
       return { ...own, copy: await call('baseline', 'rawBatches', points, 16_000) }
     }, BUNDLE_ROUNDS)
-    return bundleFigures(`${thousands(points)} points of 10 metrics`, rounds, 0.5)
+    return bundleFigures(`${runs} runs of 10 metrics, ${thousands(points)} points`, rounds, 0.5)
   },
 
   async 'bundle-look'(call) {
-    const [runs, points] = [20, 200_000]
+    const [runs, points] = isFull ? [100, 1_000_000] : [20, 200_000]
     for (let i = 0; i < runs; i++) await call('makeRun', points, 10)
     await call('waitForCompaction')
     const rounds = await repeat(() => call('firstChart', 'm3'), BUNDLE_ROUNDS)
@@ -343,7 +348,7 @@ const CASES: Record<string, (call: Call, page: Page) => Promise<Figure[]>> = {
   },
 }
 
-/** @param args names of cases (all without), and `--json` */
+/** @param args names of cases (all without), `--json`, `--full` */
 async function runBenchmarks(args: readonly string[]): Promise<void> {
   const chosen = args.filter((arg) => !arg.startsWith('--'))
   const { folder, remove } = await makeBenchFolder()

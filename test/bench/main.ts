@@ -5,24 +5,14 @@ import type { Page } from 'playwright'
 import { launchApp } from '../helpers/chromium.ts'
 import { DIST } from '../helpers/static-server.ts'
 import { makeBenchFolder } from './bundle.ts'
+import { BUNDLE_CASES } from './bundle-cases.ts'
 import { compareWithMlflow } from './mlflow.ts'
 import { median, percentile, perSecond, thousands, type Figure } from './figures.ts'
-import type { Bench } from './page/bench.ts'
+import { below, ratio, repeat, ROUNDS, type Call } from './measure.ts'
 import { WORKBENCH } from './workbench.ts'
 
-/** Calls a function of the benchmark's page. */
-type Call = <K extends keyof Bench>(
-  name: K,
-  ...args: Parameters<Bench[K]>
-) => Promise<Awaited<ReturnType<Bench[K]>>>
-
-const ROUNDS = 5
 /** Of what takes some milliseconds, which one other process doubles. */
 const SHORT_ROUNDS = 25
-/** `--full`: bundles of the sizes that people exchange; a round takes minutes. */
-const isFull = process.argv.includes('--full')
-/** Of what takes seconds. */
-const BUNDLE_ROUNDS = isFull ? 1 : 3
 
 /** Each in a browser of its own with an empty profile. */
 const CASES: Record<string, (call: Call, page: Page) => Promise<Figure[]>> = {
@@ -117,64 +107,7 @@ const CASES: Record<string, (call: Call, page: Page) => Promise<Figure[]>> = {
     ]
   },
 
-  async 'bundle-files'(call) {
-    const [small, smallBytes, large, largeBytes] = isFull
-      ? [10_000, 20_000, 4, 200_000_000]
-      : [2_000, 20_000, 4, 40_000_000]
-    await call('artifacts', small, smallBytes, 1)
-    await call('artifacts', large, largeBytes, 2)
-    const rounds = await repeat(async () => {
-      const own = await call('bundle')
-      const copy =
-        (await call('baseline', 'opfsFiles', small, smallBytes)) +
-        (await call('baseline', 'opfsFiles', large, largeBytes))
-      return { ...own, copy }
-    }, BUNDLE_ROUNDS)
-    const what = `${thousands(small)} files of 20 kB and ${large} of ${largeBytes / 1e6} MB`
-    return bundleFigures(what, rounds, 0.4)
-  },
-
-  async 'bundle-points'(call) {
-    const [runs, runPoints] = [isFull ? 100 : 4, 1_000_000]
-    const points = runs * runPoints
-    for (let i = 0; i < runs; i++) await call('makeRun', runPoints, 10)
-    await call('waitForCompaction')
-    const rounds = await repeat(async () => {
-      const own = await call('bundle')
-      return { ...own, copy: await call('baseline', 'rawBatches', points, 16_000) }
-    }, BUNDLE_ROUNDS)
-    return bundleFigures(`${runs} runs of 10 metrics, ${thousands(points)} points`, rounds, 0.5)
-  },
-
-  async 'bundle-look'(call) {
-    const [runs, points] = isFull ? [100, 1_000_000] : [20, 200_000]
-    for (let i = 0; i < runs; i++) await call('makeRun', points, 10)
-    await call('waitForCompaction')
-    const rounds = await repeat(() => call('firstChart', 'm3'), BUNDLE_ROUNDS)
-    const ms = median(rounds.map((round) => round.ms))
-    const mb = (rounds[0]?.bytes ?? 0) / 1e6
-    return [
-      {
-        what: `first chart of a bundle of ${String(runs)} runs, ${mb.toFixed(0)} MB`,
-        value: `${ms.toFixed(0)} ms`,
-        reach: '<= 1,000 ms',
-        ok: ms <= 1_000,
-      },
-    ]
-  },
-
-  async tensorboard(call) {
-    const rounds = await repeat(() => call('eventFiles', 4, 100_000), BUNDLE_ROUNDS)
-    const rate = median(rounds.map(({ ms, bytes }) => perSecond(bytes / 1e6, ms)))
-    return [
-      {
-        what: 'TensorBoard event files of scalars',
-        value: `${rate.toFixed(1)} MB/s`,
-        reach: '>= 40 MB/s',
-        ok: rate >= 40,
-      },
-    ]
-  },
+  ...BUNDLE_CASES,
 
   async series(call) {
     const million = await call('makeRun', 1_000_000, 1)
@@ -388,45 +321,6 @@ async function runCase(
     return await run(call, page)
   } finally {
     await app.close()
-  }
-}
-
-async function repeat<T>(round: () => Promise<T>, rounds = ROUNDS): Promise<T[]> {
-  await round()
-  const results: T[] = []
-  for (let i = 0; i < rounds; i++) results.push(await round())
-  return results
-}
-
-/** To writing the same bytes plainly. @param least what of its speed both ways must have */
-function bundleFigures(
-  what: string,
-  rounds: readonly { readonly exporting: number; readonly importing: number; readonly copy: number }[],
-  least: number,
-): Figure[] {
-  return (['exporting', 'importing'] as const).map((way) => {
-    const ms = (name: 'copy' | typeof way): string => `${median(rounds.map((r) => r[name])).toFixed(0)} ms`
-    return ratio(
-      `${way} ${what}, to writing the same`,
-      rounds.map((round) => round.copy / round[way]),
-      least,
-      `${ms(way)} to ${ms('copy')}`,
-    )
-  })
-}
-
-function ratio(what: string, values: number[], least: number, rates: string): Figure {
-  const value = median(values)
-  return { what, value: `${value.toFixed(2)} x (${rates})`, reach: `>= ${String(least)}`, ok: value >= least }
-}
-
-function below(what: string, values: number[], most: number, times: string): Figure {
-  const value = median(values)
-  return {
-    what,
-    value: `${value.toFixed(3)} x (${times})`,
-    reach: `<= ${most.toFixed(3)}`,
-    ok: value <= most,
   }
 }
 

@@ -188,6 +188,27 @@ mlflow.get_run(run.info.run_id)._repr_html_()`)
   expect(points.filter((point) => point.endsWith(',1.0'))).toHaveLength(1)
 })
 
+test('a run and an experiment are shown below a cell', async () => {
+  expect(
+    await json(`
+import tracklet
+nothing = tracklet.show()._repr_html_()
+experiment = mlflow.set_experiment("<shown>")
+place = tracklet.show(experiment)._repr_html_()
+with mlflow.start_run(run_name="now"):
+    mlflow.log_metric("loss", 0.5)
+    active = tracklet.show()._repr_html_()
+json.dumps([
+    nothing, place.replace(experiment.experiment_id, "N"), "now" in active, "loss <b>0.5</b>" in active,
+])`),
+  ).toEqual([
+    `<a href="${site.server.url}" target="_blank" rel="noopener">Tracklet</a>`,
+    `<a href="${site.server.url}#/experiments/N" target="_blank" rel="noopener">&lt;shown&gt;</a>`,
+    true,
+    true,
+  ])
+})
+
 test('experiments are renamed, tagged, deleted and restored by their ids', async () => {
   expect(
     await json(`

@@ -13,7 +13,7 @@ from .kernel import address, connect
 from .version import VERSION as __version__
 from .writer import flush
 
-__all__ = ["__version__", "address", "connect", "flush", "install", "mlflow"]
+__all__ = ["__version__", "address", "connect", "flush", "install", "mlflow", "show"]
 
 FACE = "mlflow"
 
@@ -42,6 +42,16 @@ def install():
     sys.meta_path.insert(0, Alias())
     sys.modules[FACE] = importlib.import_module(f"{__name__}.{FACE}")
     return True
+
+
+def show(thing=None):
+    """Below a cell: the card of a run, or a link to an experiment's page. Default: the active run, else Tracklet itself.
+
+    A link, since Tracklet lets no page embed it.
+    """
+    from .card import shown
+
+    return shown(thing)
 
 
 def _has_real_package():

@@ -4,6 +4,7 @@ import html
 import math
 
 from .exceptions import MlflowException
+from .kernel import address
 from .writer import writer_of
 
 MOST_CHARTS = 6
@@ -28,6 +29,30 @@ def card(run):
         '<div style="font:13px system-ui,sans-serif;border:1px solid #8884;border-radius:6px;padding:8px 12px;'
         f'display:inline-block"><div>{dot} <b>{link}</b> <span style="opacity:.65">{state}</span></div>{charts}</div>'
     )
+
+
+class Shown:
+    """What a notebook shows of its markup."""
+
+    def __init__(self, markup):
+        self._markup = markup
+
+    def _repr_html_(self):
+        return self._markup
+
+
+def shown(thing):
+    """thing: a run or an experiment, as MLflow's calls give them, or None."""
+    from .mlflow import active_run, get_run
+
+    run = active_run() if thing is None else thing
+    if hasattr(run, "data"):
+        return Shown(card(get_run(run.info.run_id)))
+    home = html.escape(address() or "")
+    if run is None:
+        return Shown(f'<a href="{home}" target="_blank" rel="noopener">Tracklet</a>')
+    link = f"{home}#/experiments/{html.escape(run.experiment_id)}"
+    return Shown(f'<a href="{link}" target="_blank" rel="noopener">{html.escape(run.name)}</a>')
 
 
 def _chart(writer, key, last):

@@ -99,6 +99,16 @@ export type ParallelChart = {
   readonly flipped?: readonly ColumnId[]
 }
 
+/** A third value of runs over two others, as colour between the runs' points. */
+export type ContourChart = {
+  readonly kind: 'contour'
+  readonly x: ColumnId
+  readonly y: ColumnId
+  readonly z: ColumnId
+  readonly logX?: boolean
+  readonly logY?: boolean
+}
+
 /** How many runs have a value in each part of its range. */
 export type HistogramChart = {
   readonly kind: 'histogram'
@@ -132,6 +142,7 @@ export type ImagesChart = {
 }
 
 export type ChartSpec =
+  | ContourChart
   | LineChart
   | BarChart
   | ScatterChart

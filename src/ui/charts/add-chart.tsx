@@ -20,6 +20,10 @@ function firstSpecs({ metrics, params }: PanelFields): FirstSpec[] {
     { label: 'Bars', spec: { kind: 'bar', value } },
     { label: 'Scatter', spec: { kind: 'scatter', x, y: value } },
     { label: 'Parallel coordinates', spec: { kind: 'parallel', columns: [...axes, value] } },
+    {
+      label: 'Contour',
+      spec: { kind: 'contour', x, y: axes.find((id) => id !== x) ?? 'a.duration', z: value },
+    },
     { label: 'Histogram', spec: { kind: 'histogram', value } },
     { label: 'Boxes', spec: { kind: 'box', value, ...(param !== undefined && { by: x }) } },
     {
@@ -38,6 +42,7 @@ const LABELS = [
   'Bars',
   'Scatter',
   'Parallel coordinates',
+  'Contour',
   'Histogram',
   'Boxes',
   'Importance of parameters',

@@ -18,6 +18,9 @@ import type { RunValuesProps } from './run-charts/bar-chart.tsx'
 // Most panels have none of these.
 const BarChart = lazy(async () => ({ default: (await import('./run-charts/bar-chart.tsx')).BarChart }))
 const BoxChart = lazy(async () => ({ default: (await import('./run-charts/box-chart.tsx')).BoxChart }))
+const ContourChart = lazy(async () => ({
+  default: (await import('./run-charts/contour-chart.tsx')).ContourChart,
+}))
 const HistogramChart = lazy(async () => ({
   default: (await import('./run-charts/histogram-chart.tsx')).HistogramChart,
 }))
@@ -96,6 +99,9 @@ export function ChartCell(props: ChartCellProps) {
                 onSpec={(next, drag) => props.panel.setSpec(props.item.id, next, drag)}
               />
             )}
+          </Match>
+          <Match when={specOf(props.item, 'contour')}>
+            {(spec) => <ContourChart {...valuesProps(props)} spec={spec()} />}
           </Match>
           <Match when={specOf(props.item, 'histogram')}>
             {(spec) => <HistogramChart {...valuesProps(props)} spec={spec()} />}

@@ -10,6 +10,7 @@ import { isAdded, type PanelState } from './panel-state.ts'
 import {
   BarFields,
   BoxFields,
+  ContourFields,
   HistogramFields,
   ImportanceFields,
   ParallelFields,
@@ -128,6 +129,9 @@ function RunChartFields(props: ChartInspectorProps & { readonly item: ChartItem 
       </Match>
       <Match when={specOf(props.item, 'scatter')}>
         {(spec) => <ScatterFields spec={spec()} fields={props.fields} onChange={change} />}
+      </Match>
+      <Match when={specOf(props.item, 'contour')}>
+        {(spec) => <ContourFields spec={spec()} fields={props.fields} onChange={change} />}
       </Match>
       <Match when={specOf(props.item, 'histogram')}>
         {(spec) => <HistogramFields spec={spec()} fields={props.fields} onChange={change} />}

@@ -106,6 +106,8 @@ function titleOf(spec: ChartSpec): string {
       return `${nameOfColumn(spec.y)} by ${nameOfColumn(spec.x)}`
     case 'parallel':
       return 'Parallel coordinates'
+    case 'contour':
+      return `${nameOfColumn(spec.z)} over ${nameOfColumn(spec.x)} and ${nameOfColumn(spec.y)}`
     case 'histogram':
       return `Distribution of ${nameOfColumn(spec.value)}`
     case 'box':

@@ -94,6 +94,14 @@ const Spec = v.variant('kind', [
     flipped: maybe(listOf(Column)),
   }),
   v.object({
+    kind: v.literal('contour'),
+    x: Column,
+    y: Column,
+    z: Column,
+    logX: maybe(v.boolean()),
+    logY: maybe(v.boolean()),
+  }),
+  v.object({
     kind: v.literal('histogram'),
     value: Column,
     bins: maybe(v.pipe(Finite, v.minValue(1), v.maxValue(200))),

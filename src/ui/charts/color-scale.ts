@@ -47,8 +47,11 @@ export function makeColorScale(cells: readonly RunCell[], isDark: boolean): Colo
   return { kind: 'values', keys, colorOf: (cell) => byText.get(cellText(cell)) ?? NONE[scheme] }
 }
 
-function makeRamp(numbers: readonly number[], scheme: 'light' | 'dark'): ColorScale {
-  const [min, max] = [Math.min(...numbers), Math.max(...numbers)]
+export type ColorRamp = Extract<ColorScale, { kind: 'ramp' }>
+
+/** @param numbers finite, at least one */
+export function makeRamp(numbers: readonly number[], scheme: 'light' | 'dark'): ColorRamp {
+  const [min, max] = [numbers.reduce((a, b) => Math.min(a, b)), numbers.reduce((a, b) => Math.max(a, b))]
   const log = min > 0 && max / min >= LOG_FROM
   return {
     kind: 'ramp',

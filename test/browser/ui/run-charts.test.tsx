@@ -186,3 +186,14 @@ test('importance leads to the points of a param, once', async () => {
   expect(view().added).toHaveLength(2)
   expect(await seriousIssues(values.closest('figure') ?? values)).toEqual([])
 })
+
+test('a contour reads out its third value, by keys', async () => {
+  const { values } = await mountKind({ kind: 'contour', x: 'p.lr', y: 'a.duration', z: 'm.loss' })
+  await expect
+    .poll(() => values.getAttribute('aria-valuetext'))
+    .toMatch(/^run 0: loss 0\.01000, lr 0\.001000/)
+  values.focus()
+  await userEvent.keyboard('{End}')
+  expect(values.getAttribute('aria-valuetext')).toMatch(/^run 3: loss 0\.3000/)
+  expect(await seriousIssues(values.closest('figure') ?? values)).toEqual([])
+})

@@ -2,6 +2,7 @@ import { For } from 'solid-js'
 import type {
   BarChart,
   BoxChart,
+  ContourChart,
   HistogramChart,
   ImportanceChart,
   ParallelChart,
@@ -46,6 +47,32 @@ export function BarFields(props: FieldsOf<BarChart>) {
 export function ScatterFields(props: FieldsOf<ScatterChart>) {
   return (
     <>
+      <AxisFields {...props} />
+      <Tick
+        label="Line that fits best"
+        checked={props.spec.trend !== 'none'}
+        onChange={(on) => props.onChange({ trend: on ? undefined : 'none' })}
+      />
+      <Select
+        label="Colour by"
+        value={props.spec.colorBy ?? ''}
+        options={[{ value: '', label: 'The run’s own colour' }, ...colorOptions(props.fields)]}
+        onChange={(id) => props.onChange({ colorBy: id === '' ? undefined : id })}
+      />
+    </>
+  )
+}
+
+/** Two values against each other. */
+function AxisFields(props: {
+  readonly spec: Pick<ScatterChart, 'x' | 'y' | 'logX' | 'logY'>
+  readonly fields: PanelFields
+  readonly onChange: (
+    change: { [K in 'x' | 'y']?: ColumnId } & { [K in 'logX' | 'logY']?: true | undefined },
+  ) => void
+}) {
+  return (
+    <>
       <For each={['x', 'y'] as const}>
         {(axis) => (
           <ColumnSelect
@@ -66,17 +93,21 @@ export function ScatterFields(props: FieldsOf<ScatterChart>) {
         checked={props.spec.logY ?? false}
         onChange={(logY) => props.onChange({ logY: logY || undefined })}
       />
-      <Tick
-        label="Line that fits best"
-        checked={props.spec.trend !== 'none'}
-        onChange={(on) => props.onChange({ trend: on ? undefined : 'none' })}
+    </>
+  )
+}
+
+/** What a contour shows. */
+export function ContourFields(props: FieldsOf<ContourChart>) {
+  return (
+    <>
+      <ColumnSelect
+        label="Value, as colour"
+        value={props.spec.z}
+        options={numberOptions(props.fields)}
+        onChange={(z) => props.onChange({ z })}
       />
-      <Select
-        label="Colour by"
-        value={props.spec.colorBy ?? ''}
-        options={[{ value: '', label: 'The run’s own colour' }, ...colorOptions(props.fields)]}
-        onChange={(id) => props.onChange({ colorBy: id === '' ? undefined : id })}
-      />
+      <AxisFields {...props} />
     </>
   )
 }

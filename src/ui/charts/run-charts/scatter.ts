@@ -49,8 +49,8 @@ export type ScatterLayout = Axes & {
   readonly fit: FittedLine | undefined
 }
 
-const LEFT = 52
-const TOP = 18
+export const LEFT = 52
+export const TOP = 18
 const RIGHT = 14
 const NAME_HEIGHT = 16
 
@@ -112,7 +112,12 @@ const SMALL_RADIUS = 2.5
 const DOT_ALPHA = 0.8
 const DIM_ALPHA = 0.2
 
-export type ScatterNames = { readonly x: string; readonly y: string }
+export type ScatterNames = {
+  readonly x: string
+  readonly y: string
+  /** Paints what lies below the points, which then stand out by a rim. */
+  readonly ground?: (plot: AxesFrame) => void
+}
 
 /** @param lit the run that stands out */
 export function paintScatter(
@@ -126,6 +131,7 @@ export function paintScatter(
   const plot = { ...area, left: area.left + LEFT, top: area.top + TOP, width, height }
   paintYAxis(plot, { range: y, log: logY })
   paintXAxis(plot, { range: x, log: logX, kind: 'number' })
+  names.ground?.(plot)
   paintNames(area, plot, names)
   paintTrend(plot, layout)
   const radius = points.length > MANY ? SMALL_RADIUS : RADIUS
@@ -137,6 +143,10 @@ export function paintScatter(
   }
   ctx.globalAlpha = litPlace < 0 ? DOT_ALPHA : DIM_ALPHA
   points.forEach(({ color }, i) => {
+    if (names.ground) {
+      ctx.fillStyle = area.ink.ground
+      dot(i, radius + 1)
+    }
     ctx.fillStyle = color
     dot(i, radius)
   })

@@ -188,7 +188,7 @@ test('importance leads to the points of a param, once', async () => {
 })
 
 test('a contour reads out its third value, by keys', async () => {
-  const { values } = await mountKind({ kind: 'contour', x: 'p.lr', y: 'a.duration', z: 'm.loss' })
+  const { values } = await mountKind({ kind: 'contour', x: 'p.lr', y: 'max.loss', z: 'm.loss' })
   await expect
     .poll(() => values.getAttribute('aria-valuetext'))
     .toMatch(/^run 0: loss 0\.01000, lr 0\.001000/)

@@ -182,7 +182,8 @@ const bench = {
       return new Blob([eventFile(...all)])
     })
     const dropped = contents.map((content, i) => ({
-      path: `${origin}/run-${String(i)}/events.out.tfevents.1700000000.host`,
+      // Runs are told apart by the file's name.
+      path: `run-${String(i)}/events.out.tfevents.1700000000.${origin}.${String(i)}`,
       content,
     }))
     const start = performance.now()

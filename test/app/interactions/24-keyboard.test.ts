@@ -82,7 +82,10 @@ test('runs are found, ordered, grouped, drawn, read out and compared without a p
 
   // A chart read out, from the palette to its points.
   await page.keyboard.press('Control+k')
-  await page.keyboard.type('search charts')
+  const palette = page.getByRole('combobox', { name: /^Search commands/ })
+  await palette.waitFor()
+  await palette.fill('search charts')
+  await page.getByRole('option', { name: /Search charts/, selected: true }).waitFor()
   await page.keyboard.press('Enter')
   await expect
     .poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label')))

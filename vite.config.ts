@@ -15,6 +15,9 @@ const SOLID: { solid: object } = { solid: { inlineStyles: false } }
 /** On a busy machine a change is heard, read and drawn in more than Vitest's second. */
 const PATIENT = { poll: { timeout: 15_000 } }
 
+/** What needs a browser is tried twice, and told: a machine that stalls for seconds fails what is right. */
+const RETRIES = 1
+
 /**
  * The page's build and dev server, and the three test projects:
  * `unit` in Node, `browser` in Chromium on the sources, `app` in Node driving Chromium on the built `dist/`.
@@ -67,6 +70,7 @@ export default defineConfig({
           include: ['test/browser/**/*.test.{ts,tsx}'],
           setupFiles: ['test/helpers/fresh-storage.ts'],
           testTimeout: 60_000,
+          retry: RETRIES,
           expect: PATIENT,
           browser: {
             enabled: true,
@@ -99,6 +103,7 @@ export default defineConfig({
           include: ['test/app/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
+          retry: RETRIES,
           expect: PATIENT,
           hookTimeout: 120_000,
         },

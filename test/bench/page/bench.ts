@@ -79,15 +79,17 @@ const bench = {
     return { tasks, points }
   },
 
-  /** One run with `keys` metrics of equal length, ended. @returns its id */
-  async makeRun(points: number, keys: number): Promise<string> {
+  /** One run with `keys` metrics of equal length, ended. @param curve above 0: noise about a decay, the faster the greater @returns its id */
+  async makeRun(points: number, keys: number, curve = 0): Promise<string> {
     const tracklet = await connect({ batchPoints: 16_000, maxBuffered: points })
     const run = await tracklet.startRun({ experiment: 'series' })
     let state = 1
     for (let i = 0; i < points / keys; i++) {
       for (let k = 0; k < keys; k++) {
         state = (state * 48_271) % 2_147_483_647
-        run.logMetric(`m${String(k)}`, state / 2_147_483_647, { step: i, timestamp: START + i * 5 })
+        const noise = state / 2_147_483_647
+        const value = curve === 0 ? noise : Math.exp((-i * keys * curve) / points) + noise / 20
+        run.logMetric(`m${String(k)}`, value, { step: i, timestamp: START + i * 5 })
       }
       if (i % 100_000 === 99_999) await run.flush()
     }
@@ -98,7 +100,7 @@ const bench = {
 
   /** Runs of `keys` metrics, all of an experiment of their own. @returns its id */
   async makeSeries(runs: number, points: number, keys: number): Promise<string> {
-    for (let i = 0; i < runs; i++) await bench.makeRun(points, keys)
+    for (let i = 0; i < runs; i++) await bench.makeRun(points, keys, 1 + (i % 10))
     await bench.waitForCompaction()
     const all = await api().listExperiments('ACTIVE_ONLY')
     return all.find(({ experiment }) => experiment.name === 'series')?.experiment.experimentId ?? ''

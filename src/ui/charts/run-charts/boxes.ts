@@ -9,6 +9,7 @@ import { paintXAxis, setFont, type AxesFrame } from '../paint-axes.ts'
 import { makeScale } from '../scale.ts'
 import { paddedRange } from '../x-window.ts'
 import { fitText } from './fit-text.ts'
+import { nearestMark } from './nearest-mark.ts'
 
 export type BoxDot = { readonly run: ChartRun; readonly value: number; readonly box: number }
 
@@ -132,15 +133,8 @@ function jitterOf(place: number): number {
 const NEAR_PX = 16
 
 /** The place of the dot nearest to a place of the picture. */
-export function dotAt({ lefts, tops }: BoxLayout, left: number, top: number): number | undefined {
-  let [best, distance] = [-1, NEAR_PX]
-  for (let i = 0; i < lefts.length; i++) {
-    const away = Math.hypot((lefts[i] as number) - left, (tops[i] as number) - top)
-    if (away >= distance) continue
-    best = i
-    distance = away
-  }
-  return best < 0 ? undefined : best
+export function dotAt(layout: BoxLayout, left: number, top: number): number | undefined {
+  return nearestMark(layout, left, top, NEAR_PX)
 }
 
 const DIM_ALPHA = 0.2

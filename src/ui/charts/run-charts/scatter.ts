@@ -9,6 +9,7 @@ import { paintXAxis, paintYAxis, setFont, type AxesFrame } from '../paint-axes.t
 import { makeScale, valueAtShare } from '../scale.ts'
 import { paddedRange } from '../x-window.ts'
 import { fitText } from './fit-text.ts'
+import { nearestMark } from './nearest-mark.ts'
 
 export type RunPoint = {
   readonly run: ChartRun
@@ -94,15 +95,8 @@ function rangeOf(values: readonly number[], log: boolean): Range {
 const NEAR_PX = 24
 
 /** The place of the point nearest to a place of the picture. */
-export function pointAt({ lefts, tops }: ScatterLayout, left: number, top: number): number | undefined {
-  let [best, distance] = [-1, NEAR_PX]
-  for (let i = 0; i < lefts.length; i++) {
-    const away = Math.hypot((lefts[i] as number) - left, (tops[i] as number) - top)
-    if (away >= distance) continue
-    best = i
-    distance = away
-  }
-  return best < 0 ? undefined : best
+export function pointAt(layout: ScatterLayout, left: number, top: number): number | undefined {
+  return nearestMark(layout, left, top, NEAR_PX)
 }
 
 const RADIUS = 4

@@ -4,9 +4,12 @@ import type { TableColumn } from '#model/run-table.ts'
 import {
   clickSort,
   formatColumns,
+  formatPins,
   formatSort,
   parseColumns,
+  parsePins,
   parseSort,
+  withPins,
   type KnownColumns,
 } from '#ui/pages/experiment/view/address.ts'
 import { columnId, parseColumnId } from '#ui/pages/experiment/view/columns.ts'
@@ -75,6 +78,25 @@ test('a whole group is written as a star, and follows the keys there are', () =>
 test('a table without columns differs from one whose columns nobody chose', () => {
   expect(parseColumns(formatColumns([], known), known)).toEqual([])
   expect(parseColumns(undefined, known)).toBeUndefined()
+})
+
+test('pinned columns are read back from the address in their order, and stand first', () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(column, { selector: columnId, maxLength: 12 }), (columns) => {
+      const ids = columns.map(columnId)
+      expect(parsePins(formatPins(ids))).toEqual(ids)
+      const shown = withPins(ids, ['a.user', ...ids.toReversed(), 'p.other'])
+      expect(shown.slice(0, ids.length)).toEqual(ids)
+      expect(new Set(shown).size).toBe(shown.length)
+    }),
+  )
+})
+
+test('no pinned column leaves nothing in the address; what is no column is no pin, and a hostile link pins few', () => {
+  expect(formatPins([])).toBeUndefined()
+  expect(parsePins(undefined)).toEqual([])
+  expect(parsePins('m.loss m.loss  nonsense a.nothing p. %')).toEqual(['m.loss'])
+  expect(parsePins(Array.from({ length: 5000 }, (_, i) => `m.k${i}`).join(' '))).toHaveLength(12)
 })
 
 test('what is no column in a typed address is left out', () => {

@@ -5,7 +5,8 @@ import { createMemo, type Accessor } from 'solid-js'
 import { createFilterState, type FilterState } from '../../filter/filter-state.ts'
 import { remote } from '../../remote.ts'
 import { filterExamples } from './view/filter-examples.ts'
-import { NO_KEYS, type TableView } from './view/view-state.ts'
+import { NO_KEYS } from './view/shown-columns.ts'
+import type { TableView } from './view/view-state.ts'
 
 const MOST_VALUES = 50
 const HOUR_MS = 3_600_000

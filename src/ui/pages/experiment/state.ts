@@ -10,6 +10,7 @@ import { remote } from '../../remote.ts'
 import type { FilterState } from '../../filter/filter-state.ts'
 import { createRunActions, type RunActions } from './actions.ts'
 import { createRunFilter } from './filter.ts'
+import { withPins } from './view/address.ts'
 import { parseColumnId } from './view/columns.ts'
 import { createRunRows, type RowQuery, type RowRange, type RunRows } from './view/rows.ts'
 import { createSelection, type Selection } from './view/selection.ts'
@@ -117,12 +118,12 @@ function isTree(view: TableView): boolean {
   return view.groupBy().length > 0 || (first?.column.kind === 'attribute' && first.column.key === 'startTime')
 }
 
-/** The metric columns in view and around it. */
+/** The metric columns in view and around it, and those that are pinned. */
 function visibleMetrics(view: TableView, { first, end }: RowRange): readonly MetricColumn[] {
   const ids = view.columns()
   const from = Math.max(0, Math.floor(first / COLUMN_STEP - 1) * COLUMN_STEP)
   const to = Math.ceil(end / COLUMN_STEP + 1) * COLUMN_STEP
-  return ids.slice(from, to).flatMap((id) => {
+  return withPins(view.pins(), ids.slice(from, to)).flatMap((id) => {
     const column = parseColumnId(id)
     return column?.kind === 'metric' ? [column] : []
   })

@@ -1,9 +1,11 @@
 /** Which columns the table shows: searched, by group, thousands of them without a wait. */
 import { createVirtualizer } from '@tanstack/solid-virtual'
+import Pin from 'lucide-solid/icons/pin'
 import { For, Match, Show, Switch, createMemo, createSignal, onMount } from 'solid-js'
 import { formatCount } from '../../../format.ts'
 import { Button } from '../../../kit/button.tsx'
 import { Checkbox } from '../../../kit/checkbox.tsx'
+import { IconButton } from '../../../kit/icon-button.tsx'
 import { placeUnder } from '../../../kit/place-under.ts'
 import { SearchField } from '../../../kit/search-field.tsx'
 import css from './column-picker.module.css'
@@ -20,6 +22,7 @@ import {
   type ColumnId,
 } from '../view/columns.ts'
 import type { ExperimentState } from '../state.ts'
+import { withPins } from '../view/address.ts'
 import type { TableView } from '../view/view-state.ts'
 
 type Line =
@@ -34,6 +37,7 @@ export function ColumnPicker(props: { readonly state: ExperimentState }) {
   const view = () => props.state.view
   const lines = createMemo(() => listLines(view(), query()))
   const shown = createMemo(() => new Set(view().columns().map(withoutShow)))
+  const pinned = createMemo(() => new Set(view().pins().map(withoutShow)))
   const virtual = createVirtualizer<HTMLDivElement, HTMLElement>({
     get count() {
       return lines().length
@@ -43,7 +47,14 @@ export function ColumnPicker(props: { readonly state: ExperimentState }) {
     overscan: 8,
   })
   const set = (ids: readonly ColumnId[], on: boolean) =>
-    view().setColumns(withColumns(view().columns(), ids, on))
+    view().setColumns(withColumns(view().columns(), view().pins(), ids, on))
+  /** As whichever of its values the table shows. */
+  const pin = (id: ColumnId) =>
+    view().togglePin(
+      view()
+        .columns()
+        .find((one) => withoutShow(one) === id) ?? id,
+    )
   let panel: HTMLDivElement | undefined
   let list: HTMLDivElement | undefined
   onMount(() => {
@@ -71,7 +82,13 @@ export function ColumnPicker(props: { readonly state: ExperimentState }) {
           <For each={virtual.getVirtualItems()}>
             {(item) => (
               <div class={css.line} style={{ transform: `translateY(${item.start}px)` }}>
-                <PickerLine line={lines()[item.index]} shown={shown()} onSet={set} />
+                <PickerLine
+                  line={lines()[item.index]}
+                  shown={shown()}
+                  pinned={pinned()}
+                  onSet={set}
+                  onPin={pin}
+                />
               </div>
             )}
           </For>
@@ -93,7 +110,9 @@ export function ColumnPicker(props: { readonly state: ExperimentState }) {
 type PickerLineProps = {
   readonly line: Line | undefined
   readonly shown: ReadonlySet<ColumnId>
+  readonly pinned: ReadonlySet<ColumnId>
   readonly onSet: (ids: readonly ColumnId[], on: boolean) => void
+  readonly onPin: (id: ColumnId) => void
 }
 
 function PickerLine(props: PickerLineProps) {
@@ -121,13 +140,24 @@ function PickerLine(props: PickerLineProps) {
       </Match>
       <Match when={id()}>
         {(column) => (
-          <label class={css.column} data-tip={label().length > 36 ? label() : undefined}>
-            <Checkbox
-              checked={props.shown.has(column())}
-              onChange={(event) => props.onSet([column()], event.currentTarget.checked)}
-            />
-            <span class={css.label}>{label()}</span>
-          </label>
+          <div class={css.column}>
+            <label class={css.choice} data-tip={label().length > 36 ? label() : undefined}>
+              <Checkbox
+                checked={props.shown.has(column())}
+                onChange={(event) => props.onSet([column()], event.currentTarget.checked)}
+              />
+              <span class={css.label}>{label()}</span>
+            </label>
+            <IconButton
+              label={`Pin ${label()} beside the name`}
+              size="small"
+              class={css.pin}
+              pressed={props.pinned.has(column())}
+              onClick={() => props.onPin(column())}
+            >
+              <Pin size={14} />
+            </IconButton>
+          </div>
         )}
       </Match>
     </Switch>
@@ -160,12 +190,20 @@ function idsOf(view: TableView, group: ColumnGroup): readonly ColumnId[] {
   }
 }
 
-/** New ones go behind those of their group, in the chooser's order; the others keep their places. */
-function withColumns(now: readonly ColumnId[], ids: readonly ColumnId[], on: boolean): readonly ColumnId[] {
+/** New ones go behind those of their group that are not pinned, in the chooser's order; the others keep their places. */
+function withColumns(
+  now: readonly ColumnId[],
+  pins: readonly ColumnId[],
+  ids: readonly ColumnId[],
+  on: boolean,
+): readonly ColumnId[] {
   const wanted = new Set(ids)
   if (!on) return now.filter((id) => !wanted.has(withoutShow(id)))
   const present = new Set(now.map(withoutShow))
-  const added = ids.filter((id) => !present.has(id))
-  const groups = new Set([...now.map(groupOf), ...GROUPS])
-  return [...groups].flatMap((group) => [...now, ...added].filter((id) => groupOf(id) === group))
+  const rest = [...now.slice(pins.length), ...ids.filter((id) => !present.has(id))]
+  const groups = new Set([...rest.map(groupOf), ...GROUPS])
+  return withPins(
+    pins,
+    [...groups].flatMap((group) => rest.filter((id) => groupOf(id) === group)),
+  )
 }

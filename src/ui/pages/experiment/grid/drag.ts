@@ -1,5 +1,6 @@
 /** Columns by pointer: dragged to another place, or wider and narrower. */
 import { naturalWidth, parseColumnId, type ColumnId } from '../view/columns.ts'
+import type { RowRange } from '../view/rows.ts'
 import { NAME_ID, type GridState } from './grid-state.ts'
 
 /** A pointer that moved less was a click. */
@@ -31,7 +32,12 @@ export function makeColumnDrag(
       (event) => {
         if (!dragged && Math.abs(event.clientX - down.clientX) < DRAG_PX) return
         dragged = true
-        gap = findGap(grid(), event.clientX - scroller.getBoundingClientRect().left + scroller.scrollLeft)
+        gap = findGap(
+          grid(),
+          id(),
+          event.clientX - scroller.getBoundingClientRect().left,
+          scroller.scrollLeft,
+        )
         onDrop(gap.left)
       },
       (isDone) => {
@@ -45,31 +51,46 @@ export function makeColumnDrag(
 
 type Gap = { readonly index: number; readonly left: number }
 
-/** The gap between columns that is nearest to `x`. */
-function findGap(grid: GridState, x: number): Gap {
-  const count = grid.columns().length
-  for (let index = 0; index < count; index++) {
+/**
+ * The gap between columns that is nearest to `x`, in px from what is seen of the grid's start. A pinned column moves
+ * among the pinned ones, any other among the others.
+ */
+function findGap(grid: GridState, id: ColumnId, x: number, scrolled: number): Gap {
+  const { first, end } = sectionOf(grid, id)
+  const shiftOf = (index: number) => (index < grid.stuck() ? scrolled : 0)
+  for (let index = first; index < end; index++) {
     const { left, width } = grid.boxOf(index)
-    if (x < left + width / 2) return { index, left }
+    const shift = shiftOf(index)
+    if (x + scrolled < left + shift + width / 2) return { index, left: left + shift }
   }
-  const last = grid.boxOf(count - 1)
-  return { index: count, left: last.left + last.width }
+  const last = grid.boxOf(end - 1)
+  return { index: end, left: last.left + last.width + shiftOf(end - 1) }
+}
+
+function sectionOf(grid: GridState, id: ColumnId): RowRange {
+  const pinned = grid.view.pins().length
+  return grid.view.pins().includes(id)
+    ? { first: 0, end: pinned }
+    : { first: pinned, end: grid.columns().length }
 }
 
 /** @param index the gap it goes to, counted before it is taken out */
 function moveColumn(grid: GridState, id: ColumnId, index: number): void {
   const ids = grid.columns()
   const from = ids.indexOf(id)
-  if (from < 0 || index === from || index === from + 1) return
+  const { first, end } = sectionOf(grid, id)
+  const to = Math.min(end, Math.max(first, index))
+  if (from < 0 || to === from || to === from + 1) return
   const rest = ids.filter((other) => other !== id)
-  rest.splice(index > from ? index - 1 : index, 0, id)
-  grid.view.setColumns(rest)
+  rest.splice(to > from ? to - 1 : to, 0, id)
+  const { length } = grid.view.pins()
+  grid.view.setColumns(rest, rest.slice(0, length))
 }
 
 /** One place to the left (-1) or the right (1). */
 export function nudgeColumn(grid: GridState, id: ColumnId, by: -1 | 1): void {
   const at = grid.columns().indexOf(id)
-  moveColumn(grid, id, by < 0 ? Math.max(0, at - 1) : at + 2)
+  moveColumn(grid, id, by < 0 ? at - 1 : at + 2)
 }
 
 /** Dragging sets the width; a second click within a moment gives the natural one back. */

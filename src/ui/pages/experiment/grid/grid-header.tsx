@@ -1,7 +1,7 @@
 import ArrowDown from 'lucide-solid/icons/arrow-down'
 import ArrowUp from 'lucide-solid/icons/arrow-up'
 import ChevronDown from 'lucide-solid/icons/chevron-down'
-import { Index, Match, Show, Switch, createMemo, createSignal } from 'solid-js'
+import { For, Index, Match, Show, Switch, createMemo, createSignal } from 'solid-js'
 import { Checkbox } from '../../../kit/checkbox.tsx'
 import { cx } from '../../../kit/cx.ts'
 import {
@@ -19,6 +19,8 @@ import { sortOf } from '../view/address.ts'
 
 export type GridHeaderProps = {
   readonly grid: GridState
+  /** Columns beside the name. */
+  readonly stuck: readonly number[]
   /** Columns in view, by slot. */
   readonly columns: readonly (number | undefined)[]
   readonly width: number
@@ -30,18 +32,23 @@ export function GridHeader(props: GridHeaderProps) {
   return (
     <div class={css.header} role="rowgroup" style={{ width: `${props.width}px` }}>
       <div class={css.headerRow} role="row" aria-rowindex="1">
-        <div
-          class={cx(css.headerCell, css.nameHeader)}
-          {...headerCellProps(
-            props.grid,
-            () => NAME_ID,
-            () => 0,
-          )}
-          role="columnheader"
-        >
-          <SelectAll grid={props.grid} />
-          <SortButton grid={props.grid} id={NAME_ID} onDrop={setDrop} />
-          <ResizeHandle grid={props.grid} id={NAME_ID} />
+        <div class={css.stuck}>
+          <div
+            class={cx(css.headerCell, css.nameHeader)}
+            {...headerCellProps(
+              props.grid,
+              () => NAME_ID,
+              () => 0,
+            )}
+            role="columnheader"
+          >
+            <SelectAll grid={props.grid} />
+            <SortButton grid={props.grid} id={NAME_ID} onDrop={setDrop} />
+            <ResizeHandle grid={props.grid} id={NAME_ID} />
+          </div>
+          <For each={props.stuck}>
+            {(column) => <HeaderCell grid={props.grid} column={column} onDrop={setDrop} />}
+          </For>
         </div>
         <Index each={props.columns}>
           {(column) => (
@@ -68,10 +75,11 @@ type HeaderCellProps = {
 function HeaderCell(props: HeaderCellProps) {
   const id = (): ColumnId => props.grid.columns()[props.column] ?? ''
   const column = createMemo(() => parseColumnId(id()))
-  /** Over the first column of its group. */
+  /** Over the first column of its group, and of its group among those that are not pinned. */
   const group = createMemo(() => {
     const kind = column()?.kind
-    const before = parseColumnId(props.grid.columns()[props.column - 1] ?? '')
+    const isFirst = props.column === props.grid.view.pins().length
+    const before = isFirst ? undefined : parseColumnId(props.grid.columns()[props.column - 1] ?? '')
     return kind === undefined || kind === 'attribute' || before?.kind === kind ? undefined : GROUP_NAMES[kind]
   })
   const box = () => props.grid.boxOf(props.column)

@@ -7,7 +7,15 @@ import { showToast } from '../../../kit/toast.tsx'
 import { cellOf } from '../view/cells.ts'
 import { firstSortDescends, parseColumnId } from '../view/columns.ts'
 import { toggleGroup } from '../view/group.ts'
-import { HEADER_ROW, cellDomId, columnAt, type CellPlace, type GridState } from './grid-state.ts'
+import {
+  HEADER_ROW,
+  NAME_ID,
+  cellDomId,
+  columnAt,
+  togglePin,
+  type CellPlace,
+  type GridState,
+} from './grid-state.ts'
 
 export const gridCommands: readonly Command[] = [
   local('move', 'Move through the table', ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight']),
@@ -15,6 +23,7 @@ export const gridCommands: readonly Command[] = [
   local('ends', 'First or last column; with Ctrl, run', ['Home', 'End']),
   local('open', 'Open the run; on a header, sort', ['Enter']),
   local('group', 'Group by the column, and not', ['g']),
+  local('pin', 'Pin the column beside the name, and not', ['p']),
   local('level', 'Show or hide what is below the row', ['+', '-']),
   local('select', 'Select the run', ['Space', 'x']),
   local('draw', 'Draw the run in the charts, and not', ['v']),
@@ -100,6 +109,9 @@ function onHeaderKey(grid: GridState, event: KeyboardEvent): boolean {
     case 'g':
       toggleGroup(grid.view, column)
       return true
+    case 'p':
+      togglePin(grid, id)
+      return true
     case 'F10':
       if (!event.shiftKey) return false
       break
@@ -128,6 +140,10 @@ function onRowKey(grid: GridState, event: KeyboardEvent): boolean {
   if (withCtrl && event.key === 'c') return copyActive(grid)
   if (withCtrl) return false
   if (event.key === 'g') return groupByActive(grid)
+  if (event.key === 'p') {
+    togglePin(grid, columnAt(grid, grid.active().column) ?? NAME_ID)
+    return true
+  }
   if (row.kind === 'group') return onGroupKey(grid, row, event)
   if (isLevelKey(row, event)) {
     grid.view.toggle(row.run.runId)

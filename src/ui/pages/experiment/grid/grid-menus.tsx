@@ -11,6 +11,8 @@ import EyeOff from 'lucide-solid/icons/eye-off'
 import ListFilter from 'lucide-solid/icons/list-filter'
 import Palette from 'lucide-solid/icons/palette'
 import Pencil from 'lucide-solid/icons/pencil'
+import Pin from 'lucide-solid/icons/pin'
+import PinOff from 'lucide-solid/icons/pin-off'
 import SquareArrowRight from 'lucide-solid/icons/square-arrow-right'
 import Trash from 'lucide-solid/icons/trash'
 import Undo from 'lucide-solid/icons/undo-2'
@@ -20,7 +22,7 @@ import { MenuAt, MenuCheck, MenuHeading, MenuItem, MenuSeparator, type Place } f
 import { ColorPicker } from './color-picker.tsx'
 import { columnId, columnTitle, parseColumnId, type ColumnId } from '../view/columns.ts'
 import { nudgeColumn } from './drag.ts'
-import { columnAt, type Floating, type GridState } from './grid-state.ts'
+import { columnAt, togglePin, type Floating, type GridState } from './grid-state.ts'
 import { DEFAULT_SORT } from '../view/address.ts'
 import { isGrouped, toggleGroup } from '../view/group.ts'
 import { quickFilters } from '../view/quick-filters.ts'
@@ -179,6 +181,7 @@ function ColumnMenu(props: ColumnMenuProps) {
     const now = column()
     return now?.kind === 'metric' ? now : undefined
   }
+  const isPinned = () => props.grid.view.pins().includes(props.id)
   const sort = (descending: boolean) => {
     const now = column()
     if (now) props.grid.view.setSort([{ column: now, descending }])
@@ -187,8 +190,10 @@ function ColumnMenu(props: ColumnMenuProps) {
     const now = metric()
     if (!now) return
     const next = columnId({ ...now, show })
-    const ids = props.grid.columns().map((id) => (id === props.id ? next : id))
-    props.grid.view.setColumns([...new Set(ids)])
+    const exchanged = (ids: readonly ColumnId[]) => [
+      ...new Set(ids.map((id) => (id === props.id ? next : id))),
+    ]
+    props.grid.view.setColumns(exchanged(props.grid.columns()), exchanged(props.grid.view.pins()))
     props.grid.view.setSort(
       props.grid.view
         .sort()
@@ -239,6 +244,13 @@ function ColumnMenu(props: ColumnMenuProps) {
         )}
       </Show>
       <MenuSeparator />
+      <MenuItem
+        icon={isPinned() ? <PinOff size={14} /> : <Pin size={14} />}
+        keys="p"
+        onSelect={() => togglePin(props.grid, props.id)}
+      >
+        {isPinned() ? 'Unpin the column' : 'Pin beside the name'}
+      </MenuItem>
       <MenuItem icon={<ArrowLeft size={14} />} onSelect={() => nudgeColumn(props.grid, props.id, -1)}>
         Move left
       </MenuItem>

@@ -1,7 +1,7 @@
 import type { GroupRow, RunRow, RunTableRow, TableColumn } from '#model/run-table.ts'
 import { A } from '@solidjs/router'
 import CornerDownRight from 'lucide-solid/icons/corner-down-right'
-import { Index, Match, Show, Switch, createMemo } from 'solid-js'
+import { For, Index, Match, Show, Switch, createMemo } from 'solid-js'
 import { Sparkline } from '../../../charts/sparkline.tsx'
 import { shortId } from '../../../format.ts'
 import { Checkbox } from '../../../kit/checkbox.tsx'
@@ -22,6 +22,8 @@ import css from './grid.module.css'
 export type GridRowProps = {
   readonly grid: GridState
   readonly index: number
+  /** Columns beside the name. */
+  readonly stuck: readonly number[]
   /** Columns in view, by slot. */
   readonly columns: readonly (number | undefined)[]
 }
@@ -79,26 +81,33 @@ export function GridRow(props: GridRowProps) {
       onPointerEnter={() => onPointer(true)}
       onPointerLeave={() => onPointer(false)}
     >
-      <div
-        class={css.nameCell}
-        role="gridcell"
-        data-column="0"
-        {...cellProps(
-          props.grid,
-          () => props.index,
-          () => 0,
-        )}
-      >
-        <Show when={row()} fallback={<SkeletonName index={props.index} />}>
-          {(now) => (
-            <Switch>
-              <Match when={groupOf(now())}>{(group) => <GroupCell grid={props.grid} row={group()} />}</Match>
-              <Match when={run()}>
-                {(own) => <NameCell grid={props.grid} row={own()} index={props.index} />}
-              </Match>
-            </Switch>
+      <div class={css.stuck}>
+        <div
+          class={css.nameCell}
+          role="gridcell"
+          data-column="0"
+          {...cellProps(
+            props.grid,
+            () => props.index,
+            () => 0,
           )}
-        </Show>
+        >
+          <Show when={row()} fallback={<SkeletonName index={props.index} />}>
+            {(now) => (
+              <Switch>
+                <Match when={groupOf(now())}>
+                  {(group) => <GroupCell grid={props.grid} row={group()} />}
+                </Match>
+                <Match when={run()}>
+                  {(own) => <NameCell grid={props.grid} row={own()} index={props.index} />}
+                </Match>
+              </Switch>
+            )}
+          </Show>
+        </div>
+        <For each={props.stuck}>
+          {(column) => <ValueCell grid={props.grid} row={row()} index={props.index} column={column} />}
+        </For>
       </div>
       <Index each={props.columns}>
         {(column) => (

@@ -1,7 +1,7 @@
 /** What the parts of the grid share: where the focus is, what is edited, what is open over it, and its geometry. */
 import type { RunRow } from '#model/run-table.ts'
 import type { RunDetails } from '#model/run.ts'
-import { createMemo, createSignal, type Accessor, type Setter } from 'solid-js'
+import { createEffect, createMemo, createSignal, on, type Accessor, type Setter } from 'solid-js'
 import { createNow } from '../../../clock.ts'
 import type { FilterState } from '../../../filter/filter-state.ts'
 import type { Place } from '../../../kit/menu.tsx'
@@ -17,6 +17,9 @@ import type { Visibility } from '../workspace/visibility.ts'
 export type CellPlace = { readonly row: number; readonly column: number }
 
 export const HEADER_ROW = -1
+
+/** What pinned columns leave of the table to be scrolled. */
+const LEAST_SCROLLED_PX = 130
 
 /** Enough to tell what a param's values are. */
 const SAMPLED_ROWS = 200
@@ -58,6 +61,12 @@ export type GridState = {
   readonly hasLevels: Accessor<boolean>
   readonly nameWidth: Accessor<number>
   readonly rowHeight: Accessor<number>
+  /** How many of the first columns stay beside the name: of the pinned ones those that leave room to scroll. */
+  readonly stuck: Accessor<number>
+  /** Of the name and of the columns that stay beside it. */
+  readonly stuckWidth: Accessor<number>
+  /** Of what can be seen of the grid. */
+  readonly setRoom: (width: number) => void
   /** Gives the keyboard back to the grid. */
   readonly focus: () => void
   readonly setElement: (element: HTMLElement) => void
@@ -82,10 +91,18 @@ export type GridParts = Pick<
 
 export function createGridState(parts: GridParts): GridState {
   const [active, setActive] = createSignal<CellPlace>({ row: 0, column: 0 })
+  followColumn(parts.columns, setActive)
   const [renaming, setRenaming] = createSignal<string>()
   const [floating, setFloating] = createSignal<Floating>()
   let grid: HTMLElement | undefined
+  const [room, setRoom] = createSignal(0)
   const boxes = createMemo(() => layOut(parts))
+  const stuck = createMemo(() => {
+    const isTooWide = ({ left, width }: ColumnBox) => left + width > room() - LEAST_SCROLLED_PX
+    const pinned = boxes().slice(0, parts.view.pins().length)
+    const first = pinned.findIndex(isTooWide)
+    return first < 0 ? pinned.length : first
+  })
   const numericParams = createMemo(() => findNumericParams(parts), undefined, {
     equals: (a, b) => a.size === b.size && [...a].every((id) => b.has(id)),
   })
@@ -99,6 +116,12 @@ export function createGridState(parts: GridParts): GridState {
     floating,
     setFloating,
     boxOf: (index) => boxes()[index] ?? NO_BOX,
+    stuck,
+    stuckWidth: () => {
+      const last = boxes()[stuck() - 1]
+      return last === undefined ? parts.nameWidth() : last.left + last.width
+    },
+    setRoom,
     hasLevels: createMemo(
       () =>
         parts.view.groupBy().length > 0 ||
@@ -108,6 +131,18 @@ export function createGridState(parts: GridParts): GridState {
     focus: () => grid?.focus({ preventScroll: true }),
     setElement: (element) => (grid = element),
   }
+}
+
+/** The active cell stays on its column when that moves. */
+function followColumn(columns: Accessor<readonly ColumnId[]>, setActive: Setter<CellPlace>): void {
+  createEffect(
+    on(columns, (ids, before) => {
+      setActive((now) => {
+        const at = ids.indexOf(before?.[now.column - 1] ?? '')
+        return at < 0 || at === now.column - 1 ? now : { row: now.row, column: at + 1 }
+      })
+    }),
+  )
 }
 
 const NO_BOX: ColumnBox = { left: 0, width: 0 }
@@ -138,6 +173,11 @@ export function cellDomId({ row, column }: CellPlace): string {
 }
 
 export const NAME_ID: ColumnId = 'a.name'
+
+/** Keeps it beside the name, or no longer. The name stands there by itself. */
+export function togglePin(grid: GridState, id: ColumnId): void {
+  if (id !== NAME_ID) grid.view.togglePin(id)
+}
 
 /** Of a cell's column; undefined past the last. */
 export function columnAt(grid: GridState, column: number): ColumnId | undefined {

@@ -3,7 +3,17 @@
  * `aria-activedescendant` names, so that the focus survives rows that scroll away.
  */
 import { createVirtualizer } from '@tanstack/solid-virtual'
-import { Index, Show, createEffect, createMemo, createSignal, on, onMount, type Accessor } from 'solid-js'
+import {
+  Index,
+  Show,
+  createEffect,
+  createMemo,
+  createSignal,
+  on,
+  onCleanup,
+  onMount,
+  type Accessor,
+} from 'solid-js'
 import { plural } from '../../../format.ts'
 import { HEADER_ROW, cellDomId, type CellPlace, type GridState } from './grid-state.ts'
 import { GridHeader } from './grid-header.tsx'
@@ -38,40 +48,47 @@ export function Grid(props: GridProps) {
   const columns = createVirtualizer<HTMLDivElement, HTMLElement>({
     horizontal: true,
     get count() {
-      return grid.columns().length
+      return grid.columns().length - grid.stuck()
     },
     get paddingStart() {
-      return grid.nameWidth()
+      return grid.stuckWidth()
     },
     getScrollElement: scroller,
-    estimateSize: (index) => grid.view.width(grid.columns()[index] ?? ''),
+    estimateSize: (index) => grid.boxOf(index + grid.stuck()).width,
     overscan: 2,
   })
   const widths = createMemo(() =>
     grid
       .columns()
+      .slice(grid.stuck())
       .map((id) => grid.view.width(id))
       .join(),
   )
   createEffect(on(widths, () => columns.measure(), { defer: true }))
   createEffect(on(grid.rowHeight, () => rows.measure(), { defer: true }))
   const rowRange = createRange(() => rangeOf(rows.getVirtualItems(), props.count))
-  const columnRange = createRange(() => rangeOf(columns.getVirtualItems(), grid.columns().length))
+  const columnRange = createRange(() =>
+    rangeOf(columns.getVirtualItems(), grid.columns().length, grid.stuck()),
+  )
   const rowSlots = createPool(rowRange)
   const columnSlots = createPool(columnRange)
+  const stuckColumns = createMemo(() => Array.from({ length: grid.stuck() }, (_, column) => column))
   /** Undefined while the active cell is out of view: it has no element then. */
   const activeId = () => {
     const { row, column } = grid.active()
     const isShown =
-      (row === HEADER_ROW || isIn(rowRange(), row)) && (column === 0 || isIn(columnRange(), column - 1))
+      (row === HEADER_ROW || isIn(rowRange(), row)) &&
+      (column <= grid.stuck() || isIn(columnRange(), column - 1))
     return isShown ? cellDomId({ row, column }) : undefined
   }
   createEffect(() => props.onVisible(rowRange(), columnRange()))
   keepInView(grid, scroller)
   onMount(() => {
     // Not at its ref: until it is in the document it belongs to none that could measure it.
-    if (element) grid.setElement(element)
-    setScroller(element ?? null)
+    if (!element) return
+    grid.setElement(element)
+    setScroller(element)
+    onCleanup(observeWidth(element, grid.setRoom))
   })
 
   return (
@@ -87,9 +104,13 @@ export function Grid(props: GridProps) {
       data-ticking={grid.selection.ids().size > 0}
       tabindex="0"
       onKeyDown={(event) => onGridKey(grid, event)}
-      style={{ '--name-width': `${grid.nameWidth()}px`, '--row-height': `${grid.rowHeight()}px` }}
+      style={{
+        '--name-width': `${grid.nameWidth()}px`,
+        '--stuck-width': `${grid.stuckWidth()}px`,
+        '--row-height': `${grid.rowHeight()}px`,
+      }}
     >
-      <GridHeader grid={grid} columns={columnSlots()} width={columns.getTotalSize()} />
+      <GridHeader grid={grid} stuck={stuckColumns()} columns={columnSlots()} width={columns.getTotalSize()} />
       <div
         class={css.body}
         role="rowgroup"
@@ -98,7 +119,7 @@ export function Grid(props: GridProps) {
         <Index each={rowSlots()}>
           {(index) => (
             <Show when={index() !== undefined}>
-              <GridRow grid={grid} index={index() ?? 0} columns={columnSlots()} />
+              <GridRow grid={grid} index={index() ?? 0} stuck={stuckColumns()} columns={columnSlots()} />
             </Show>
           )}
         </Index>
@@ -120,8 +141,18 @@ function createRange(range: () => RowRange): Accessor<RowRange> {
   return createMemo(range, undefined, { equals: (a, b) => a.first === b.first && a.end === b.end })
 }
 
-function rangeOf(items: readonly { readonly index: number }[], count: number): RowRange {
-  return { first: items[0]?.index ?? 0, end: Math.min(count, (items.at(-1)?.index ?? -1) + 1) }
+/** @param before how many stand before the first that is counted among the items */
+function rangeOf(items: readonly { readonly index: number }[], count: number, before = 0): RowRange {
+  return {
+    first: before + (items[0]?.index ?? 0),
+    end: Math.min(count, before + (items.at(-1)?.index ?? -1) + 1),
+  }
+}
+
+function observeWidth(element: HTMLElement, set: (width: number) => void): () => void {
+  const observer = new ResizeObserver(() => set(element.clientWidth))
+  observer.observe(element)
+  return () => observer.disconnect()
 }
 
 /** Scrolls as little as it takes for the active cell to be seen, when it moves. */
@@ -133,9 +164,9 @@ function keepInView(grid: GridState, scroller: Accessor<HTMLDivElement | null>):
         const element = scroller()
         if (!element) return
         if (row !== HEADER_ROW) scrollRow(element, row * grid.rowHeight(), grid.rowHeight())
-        if (column === 0) return
+        if (column <= grid.stuck()) return
         const { left, width } = grid.boxOf(column - 1)
-        scrollColumn(element, left, width, grid.nameWidth())
+        scrollColumn(element, left, width, grid.stuckWidth())
       },
       { defer: true },
     ),

@@ -101,6 +101,26 @@ export function parseColumns(text: string | undefined, known: KnownColumns): rea
   return [...new Set(ids)]
 }
 
+/** More would leave no room to scroll: the first of them give way. */
+const MOST_PINS = 12
+
+/** What stays beside the name, from the left: `m.val/loss p.lr`. */
+export function parsePins(text: string | undefined): readonly ColumnId[] {
+  const ids = (text ?? '').split(' ').filter((id) => parseColumnId(id) !== undefined)
+  return [...new Set(ids)].slice(-MOST_PINS)
+}
+
+/** Undefined for none. */
+export function formatPins(ids: readonly ColumnId[]): string | undefined {
+  return ids.length === 0 ? undefined : ids.join(' ')
+}
+
+/** The pinned ones first, then those of `ids` that are not pinned. */
+export function withPins(pins: readonly ColumnId[], ids: readonly ColumnId[]): readonly ColumnId[] {
+  const pinned = new Set(pins)
+  return pins.length === 0 ? ids : [...pins, ...ids.filter((id) => !pinned.has(id))]
+}
+
 /** `-` stands for a table without columns, since an empty text would be left out of the address. */
 export function formatColumns(ids: readonly ColumnId[], known: KnownColumns): string {
   if (ids.length === 0) return '-'

@@ -1,44 +1,27 @@
-/** The table's view as signals over the address, and its columns with their order and widths. */
+/** The table's view as signals over the address, and the widths of its columns. */
 import { isRunRow, type RunRow, type RunTableColumns, type TableColumn } from '#model/run-table.ts'
 import { useSearchParams } from '@solidjs/router'
-import { createMemo, createSignal, untrack, type Accessor } from 'solid-js'
+import { createMemo, createSignal, type Accessor } from 'solid-js'
 import { createLive, type Live } from '../../../live.ts'
-import { PHONE, createMediaQuery } from '../../../media.ts'
 import { createPreference } from '../../../preference.ts'
 import { remote } from '../../../remote.ts'
-import { candidateMetrics, chooseColumns } from './choose-columns.ts'
-import {
-  clampWidth,
-  columnId,
-  groupOf,
-  naturalWidth,
-  parseColumnId,
-  withoutShow,
-  type ColumnId,
-} from './columns.ts'
-import {
-  clickSort,
-  formatColumns,
-  formatGroups,
-  formatSort,
-  parseColumns,
-  parseGroups,
-  parseSort,
-  type KnownColumns,
-  type SortEntry,
-} from './address.ts'
+import { candidateMetrics } from './choose-columns.ts'
+import { clampWidth, groupOf, naturalWidth, parseColumnId, withoutShow, type ColumnId } from './columns.ts'
+import { createShownColumns, type Keys, type ShownColumns } from './shown-columns.ts'
+import { clickSort, formatGroups, formatSort, parseGroups, parseSort, type SortEntry } from './address.ts'
 
 type SearchKeys = {
   q: string
   view: string
   sort: string
   cols: string
+  pin: string
   group: string
   layout: string
   trend: string
 }
 
-export type TableView = {
+export type TableView = ShownColumns & {
   readonly text: Accessor<string>
   readonly setText: (text: string) => void
   readonly deleted: Accessor<boolean>
@@ -57,19 +40,12 @@ export type TableView = {
   readonly keysLive: Live<string, Keys>
   /** The latest runs, with their telling metrics. */
   readonly sample: Accessor<readonly RunRow[]>
-  /** In their order, without the name. Before the keys are known, those that every run has. */
-  readonly columns: Accessor<readonly ColumnId[]>
-  readonly setColumns: (ids: readonly ColumnId[]) => void
-  /** Back to what the table chooses. */
-  readonly resetColumns: () => void
   /** Whether a metric's column shows the course of each run beside its value, whichever value that is. Reactive. */
   readonly hasTrend: (id: ColumnId) => boolean
   readonly toggleTrend: (id: ColumnId) => void
   readonly width: (id: ColumnId) => number
   readonly setWidth: (id: ColumnId, width: number) => void
 }
-
-type Keys = { readonly keys: RunTableColumns; readonly sample: readonly RunRow[] }
 
 /** New keys are looked for less often than new values: it asks more of the worker. */
 const KEYS_PAUSE_MS = 1500
@@ -87,13 +63,6 @@ export function createTableView(experimentId: Accessor<string>): TableView {
     KEYS_PAUSE_MS,
   )
   const answered = createMemo(() => (keysLive.dataSource() === experimentId() ? keysLive.data() : undefined))
-  const known = createMemo(() => knownColumns(answered()?.keys))
-  const chosen = createChosenColumns(answered, experimentId, () => params.layout !== 'table')
-  const columns = createMemo<readonly ColumnId[], undefined>(
-    () => parseColumns(params.cols, known()) ?? chosen(),
-    undefined,
-    { equals: (a, b) => a === b || a.join(' ') === b.join(' ') },
-  )
   const sort = createMemo(() => parseSort(params.sort))
   const groupBy = createMemo(() => parseGroups(params.group))
   const [toggled, setToggled] = createSignal<readonly string[]>([])
@@ -121,9 +90,13 @@ export function createTableView(experimentId: Accessor<string>): TableView {
     keys: () => answered()?.keys,
     keysLive,
     sample: () => answered()?.sample ?? [],
-    columns,
-    setColumns: (ids) => replace({ cols: formatColumns(ids, known()) }),
-    resetColumns: () => replace({ cols: undefined, trend: undefined }),
+    ...createShownColumns({
+      answered,
+      experimentId,
+      besideCharts: () => params.layout !== 'table',
+      text: () => ({ cols: params.cols, pin: params.pin }),
+      replace,
+    }),
     hasTrend,
     toggleTrend: (id) => {
       const next = new Set(trends())
@@ -133,8 +106,6 @@ export function createTableView(experimentId: Accessor<string>): TableView {
     ...createWidths((id) => (hasTrend(id) ? TREND_PX : 0)),
   }
 }
-
-export const NO_KEYS: RunTableColumns = { params: [], tags: [], metrics: [] }
 
 async function readKeys(experimentId: string): Promise<Keys> {
   const keys = await remote.readRunTableColumns([experimentId])
@@ -148,48 +119,6 @@ async function readKeys(experimentId: string): Promise<Keys> {
     metrics: candidateMetrics(keys.metrics),
   })
   return { keys, sample: page.rows.filter(isRunRow) }
-}
-
-function knownColumns(keys: RunTableColumns | undefined): KnownColumns {
-  return {
-    m: (keys?.metrics ?? []).map((key) => columnId({ kind: 'metric', key, show: 'last' })),
-    p: (keys?.params ?? []).map((key) => columnId({ kind: 'param', key })),
-    t: (keys?.tags ?? []).map((key) => columnId({ kind: 'tag', key })),
-  }
-}
-
-/** What the table shows by itself: chosen at the first look, and only added to while it is looked at. */
-function createChosenColumns(
-  answered: Accessor<Keys | undefined>,
-  experimentId: Accessor<string>,
-  besideCharts: Accessor<boolean>,
-): Accessor<readonly ColumnId[]> {
-  const isPhone = createMediaQuery(PHONE)
-  const chosen = createMemo<{ readonly experimentId: string; readonly ids: readonly ColumnId[] } | undefined>(
-    (old) => {
-      const now = answered()
-      const before = old?.experimentId === experimentId() ? old : undefined
-      if (!now) return before
-      const narrow = untrack(() => isPhone() || (besideCharts() && now.keys.metrics.length > 0))
-      const fresh = chooseColumns(now.keys, now.sample, { narrow })
-      const ids = before && now.sample.length > 1 ? mergeColumns(before.ids, fresh) : fresh
-      return { experimentId: experimentId(), ids }
-    },
-  )
-  return () => chosen()?.ids ?? chooseColumns(NO_KEYS, [], { narrow: isPhone() })
-}
-
-/** The old ones in their places, each new one behind those of its group. */
-function mergeColumns(old: readonly ColumnId[], fresh: readonly ColumnId[]): readonly ColumnId[] {
-  const groups = new Set(fresh.map(groupOf))
-  return [...groups].flatMap((group) => {
-    const before = old.filter((id) => groupOf(id) === group)
-    const wanted = fresh.filter((id) => groupOf(id) === group)
-    const added = wanted
-      .filter((id) => !before.includes(id))
-      .slice(0, Math.max(0, wanted.length - before.length))
-    return [...before, ...added]
-  })
 }
 
 /** Widths are this browser's, for a column wherever it stands; the latest are kept. */

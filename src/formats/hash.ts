@@ -10,6 +10,8 @@ export class StreamHash {
   #pieces: Uint8Array[] = []
   #streamed: ReturnType<typeof sha256.create> | undefined
   size: Bytes = 0
+  /** After the digest: all of it, if it was no more than is held. */
+  whole: ArrayBuffer | undefined
 
   update(piece: Uint8Array): void {
     this.size += piece.length
@@ -31,6 +33,7 @@ export class StreamHash {
       whole.set(piece, at)
       at += piece.length
     }
+    this.whole = whole.buffer
     return bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', whole)))
   }
 }

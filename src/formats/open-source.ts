@@ -29,6 +29,7 @@ async function listZip(file: SourceFile): Promise<SourceFile[]> {
       size: entry.size,
       open: opener(zip, entry),
       peek: () => zip.slice(entry),
+      stream: (signal) => zip.read(entry, signal),
     }))
 }
 

@@ -13,6 +13,8 @@ export type SourceFile = {
   readonly open: () => Promise<Blob>
   /** The same without a check of all of it, where that is read in place and checked by `open`: a file that an archive stores. */
   readonly peek?: () => Promise<Blob | undefined>
+  /** The content once, in pieces, checked when the last was taken: for who reads all of it anyway. */
+  readonly stream?: (signal?: AbortSignal) => AsyncIterable<Uint8Array<ArrayBuffer>>
 }
 
 /** A folder with what is in it. Names are data: any string without `/`. */
@@ -143,18 +145,32 @@ export async function readText(file: SourceFile, max: number): Promise<string> {
   return new TextDecoder().decode(await readWhole(file, max))
 }
 
-/** The content in pieces of 1 MiB. @throws TrackletError E_SOURCE_CHANGED, the signal's reason */
+/** The content in pieces of at most 1 MiB. @throws TrackletError E_SOURCE_CHANGED, the signal's reason */
 export async function* readStream(
   file: SourceFile,
   signal?: AbortSignal,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  if (file.stream !== undefined) {
+    yield* file.stream(signal)
+    return
+  }
   const blob = await fromDisk(file.path, file.open)
-  for (let at = 0; at < blob.size; at += PIECE_BYTES) {
+  const read = (at: number): Promise<Uint8Array<ArrayBuffer>> | undefined => {
+    if (at >= blob.size) return undefined
+    const piece = fromDisk(file.path, async () => {
+      return new Uint8Array(await blob.slice(at, at + PIECE_BYTES).arrayBuffer())
+    })
+    // Told when it is its turn, if that comes.
+    piece.catch(() => undefined)
+    return piece
+  }
+  let next = read(0)
+  for (let at = PIECE_BYTES; next !== undefined; at += PIECE_BYTES) {
     signal?.throwIfAborted()
-    yield await fromDisk(
-      file.path,
-      async () => new Uint8Array(await blob.slice(at, at + PIECE_BYTES).arrayBuffer()),
-    )
+    const piece = await next
+    // On its way while this one is worked on.
+    next = read(at)
+    yield piece
   }
 }
 

@@ -1,6 +1,7 @@
 /** Points of many metrics and of one: together, apart, in step order. Every value keeps its bits. */
 import type { MetricColumns, MetricHistory } from '#model/metric.ts'
 import { concatFloats, gather, wordsOf } from './bits.ts'
+import { ownBuffer } from './codec.ts'
 import { isAscending, stableOrder } from './order.ts'
 
 /** The points of all parts, in the order of the parts. A single part is returned itself. */
@@ -23,9 +24,72 @@ export function concatColumns(parts: readonly MetricColumns[]): MetricColumns {
   }
 }
 
+/** A stretch of one metric is cut out whole from here on; shorter ones cost less scattered. */
+const STRETCH_POINTS = 256
+
 /** Each metric's points in the order of the parts, which need not be step order. A key without points is left out. */
 export function splitByKey(parts: readonly MetricColumns[]): Map<string, MetricHistory> {
-  const { keys, keyIndex, step, value, time } = concatColumns(parts)
+  const pieces = new Map<string, MetricHistory[]>()
+  const add = (key: string, history: MetricHistory): void => {
+    const before = pieces.get(key)
+    if (before === undefined) pieces.set(key, [history])
+    else before.push(history)
+  }
+  let mixed: MetricColumns[] = []
+  const scatterMixed = (): void => {
+    for (const [key, history] of scatterByKey(concatColumns(mixed))) add(key, history)
+    mixed = []
+  }
+  for (const part of parts) {
+    const ends = maybeStretches(part.keyIndex)
+    if (ends === undefined) {
+      mixed.push(part)
+      continue
+    }
+    scatterMixed()
+    for (const [i, end] of ends.entries()) {
+      const key = part.keys[part.keyIndex[end - 1] as number] as string
+      add(key, cutColumns(part, ends[i - 1] ?? 0, end))
+    }
+  }
+  scatterMixed()
+  return new Map([...pieces].map(([key, histories]) => [key, ownHistory(concatHistories(histories))]))
+}
+
+/** One after the other. A single one is returned itself. */
+export function concatHistories(parts: readonly MetricHistory[]): MetricHistory {
+  const [first] = parts
+  if (first !== undefined && parts.length === 1) return first
+  return {
+    steps: concatFloats(parts.map(({ steps }) => steps)),
+    values: concatFloats(parts.map(({ values }) => values)),
+    timestamps: concatFloats(parts.map(({ timestamps }) => timestamps)),
+  }
+}
+
+/** Where each stretch of one metric ends; undefined where they are short, as of points that were logged together. */
+function maybeStretches(keyIndex: Uint32Array): number[] | undefined {
+  const ends: number[] = []
+  const most = keyIndex.length / STRETCH_POINTS
+  for (let i = 1; i <= keyIndex.length; i++)
+    if (keyIndex[i] !== keyIndex[i - 1] && ends.push(i) > most) return undefined
+  return ends
+}
+
+/** Views. */
+function cutColumns({ step, value, time }: MetricColumns, from: number, to: number): MetricHistory {
+  return {
+    steps: step.subarray(from, to),
+    values: value.subarray(from, to),
+    timestamps: time.subarray(from, to),
+  }
+}
+
+function ownHistory({ steps, values, timestamps }: MetricHistory): MetricHistory {
+  return { steps: ownBuffer(steps), values: ownBuffer(values), timestamps: ownBuffer(timestamps) }
+}
+
+function scatterByKey({ keys, keyIndex, step, value, time }: MetricColumns): Map<string, MetricHistory> {
   if (keys.length === 1 && keyIndex.length > 0) {
     return new Map([[keys[0] as string, { steps: step, values: value, timestamps: time }]])
   }
@@ -63,11 +127,7 @@ export function mergeHistories(histories: readonly MetricHistory[]): MetricHisto
   const parts = histories.filter(({ steps }) => steps.length > 0)
   const [first] = parts
   if (first !== undefined && parts.length === 1) return first
-  return sortHistory({
-    steps: concatFloats(parts.map(({ steps }) => steps)),
-    values: concatFloats(parts.map(({ values }) => values)),
-    timestamps: concatFloats(parts.map(({ timestamps }) => timestamps)),
-  })
+  return sortHistory(concatHistories(parts))
 }
 
 /** Writes a part's key indexes for the common list of keys, and adds its new keys to that. */

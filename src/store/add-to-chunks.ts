@@ -26,8 +26,15 @@ export async function addToChunks(
 ): Promise<void> {
   const chunks: ChunkRow[] = []
   const heads: HeadRow[] = []
+  const lasts = await readLastHeads(db, runId, [...series.keys()])
   for (const [key, history] of series) {
-    const { from, points } = await fillUp(db, runId, key, sortHistory(history))
+    const last = lasts.get(key)
+    const sorted = sortHistory(history)
+    const isThin = last !== undefined && last.count < THIN_CHUNK
+    // Nothing but requests is awaited: over other promises Dexie loses its transaction.
+    const thin = isThin ? await db.chunks.get([runId, key, last.n]) : undefined
+    const points = thin === undefined ? sorted : mergeHistories([chunkHistory(thin), sorted])
+    const from = thin?.n ?? (last === undefined ? 0 : last.n + 1)
     for (let at = 0, n = from; at < points.values.length; at += CHUNK_POINTS, n++) {
       const made = makeChunk(runId, key, n, sliceHistory(points, at, at + CHUNK_POINTS))
       chunks.push(made.chunk)
@@ -41,37 +48,29 @@ export async function addToChunks(
 
 /** Of every group that has one of these heads, which are written already. */
 async function makeOverviews(db: TrackletDb, heads: readonly HeadRow[]): Promise<OverviewRow[]> {
-  const overviews: OverviewRow[] = []
-  for (const [i, { runId, key, n }] of heads.entries()) {
+  const first = heads.filter(({ key, n }, i) => {
     const before = heads[i - 1]
-    if (before?.key === key && groupOf(before.n) === groupOf(n)) continue
-    const first = groupOf(n) * GROUP_CHUNKS
-    const range = seriesRange(runId, key, first, first + GROUP_CHUNKS - 1)
-    overviews.push(
-      makeOverview(
-        await db.heads
-          .where('[runId+key+n]')
-          .between(...range)
-          .toArray(),
-      ),
-    )
-  }
-  return overviews
+    return before?.key !== key || groupOf(before.n) !== groupOf(n)
+  })
+  const groups = first.map(({ runId, key, n }) => {
+    const from = groupOf(n) * GROUP_CHUNKS
+    return headsOf(db, ...seriesRange(runId, key, from, from + GROUP_CHUNKS - 1)).toArray()
+  })
+  return (await Promise.all(groups)).map(makeOverview)
 }
 
-/** With the last chunk when that is thin: the new points and where to write them. */
-async function fillUp(
+/** Asked for at once: one after the other they would wait for each other. A key without chunks is left out. */
+async function readLastHeads(
   db: TrackletDb,
   runId: string,
-  key: string,
-  points: MetricHistory,
-): Promise<{ from: number; points: MetricHistory }> {
-  const last = await db.heads.where('[runId+key+n]').between([runId, key, 0], [runId, key, Infinity]).last()
-  if (last === undefined) return { from: 0, points }
-  if (last.count >= THIN_CHUNK) return { from: last.n + 1, points }
-  const chunk = await db.chunks.get([runId, key, last.n])
-  if (chunk === undefined) return { from: last.n + 1, points }
-  return { from: last.n, points: mergeHistories([chunkHistory(chunk), points]) }
+  keys: readonly string[],
+): Promise<Map<string, HeadRow>> {
+  const lasts = await Promise.all(keys.map((key) => headsOf(db, ...seriesRange(runId, key)).last()))
+  return new Map(lasts.flatMap((head) => (head === undefined ? [] : [[head.key, head]])))
+}
+
+function headsOf({ heads }: TrackletDb, ...range: ReturnType<typeof seriesRange>) {
+  return heads.where('[runId+key+n]').between(...range)
 }
 
 /** In arrays of their own. */

@@ -42,6 +42,8 @@ export class PointStage {
   readonly #runs = new Map<string, RunPoints>()
   readonly #waiting: SegmentRow[] = []
   #buffered = 0
+  /** One write is under way while what follows is read. */
+  #writing = Promise.resolve()
   #unnamed: string[] = []
 
   /**
@@ -76,6 +78,7 @@ export class PointStage {
   async finish(): Promise<SummaryRow[]> {
     for (const [runId, run] of this.#runs) await this.#writeAll(runId, run, true)
     await this.#write()
+    await this.#writing
     return [...this.#runs].map(([runId, { summaries, openPoints, openSegments, seq }]) => ({
       runId,
       summaries,
@@ -111,7 +114,7 @@ export class PointStage {
     for (const [key, history] of series) {
       const { length } = history.values
       const end = run.open.has(key) ? 0 : length - (length % CHUNK_POINTS)
-      if (end > 0) full.set(key, sliceHistory(history, 0, end))
+      if (end > 0) full.set(key, viewHistory(history, end))
       if (end < length) rest.push(toColumns(key, sliceHistory(history, end, length)))
     }
     await this.#write(runId, full)
@@ -169,19 +172,25 @@ export class PointStage {
     return parts
   }
 
-  /** The names of new runs go first, in the same transaction. */
+  /**
+   * The names of new runs go first, in the same transaction. Returns when the write before is done: it tells what that
+   * failed with. Who cleans up after a failure asks the same tables, and so comes after.
+   */
   async #write(runId = '', chunks: ReadonlyMap<string, MetricHistory> = new Map()): Promise<void> {
     const { db } = this.#store
     const names = this.#unnamed.map((ownerId) => ({ ownerId }))
     this.#unnamed = []
     const segments = this.#waiting.splice(0)
-    await guarded(() =>
+    await this.#writing
+    this.#writing = guarded(() =>
       db.transaction('rw', [db.staged, db.segments, db.chunks, db.heads, db.overviews], async () => {
         await db.staged.bulkPut(names)
         await db.segments.bulkPut(segments)
         if (chunks.size > 0) await addToChunks(db, runId, chunks)
       }),
     )
+    // Told by the next write, or at the end.
+    this.#writing.catch(() => undefined)
   }
 }
 
@@ -192,6 +201,15 @@ function toColumns(key: string, { steps, values, timestamps }: MetricHistory): M
     step: steps,
     value: values,
     time: timestamps,
+  }
+}
+
+/** Of the first points; what is stored of it is copied. */
+function viewHistory({ steps, values, timestamps }: MetricHistory, to: number): MetricHistory {
+  return {
+    steps: steps.subarray(0, to),
+    values: values.subarray(0, to),
+    timestamps: timestamps.subarray(0, to),
   }
 }
 

@@ -42,30 +42,25 @@ export class OpenBundle {
   }
 
   async readText(path: string): Promise<string> {
-    const { size, sha256: expected } = this.#entryOf(path)
-    if (size > MAX_DOCUMENT_BYTES)
+    if (this.#entryOf(path).size > MAX_DOCUMENT_BYTES)
       this.refuse('E_MANIFEST', `"${path}" is larger than any document of a bundle`)
-    const bytes = new Uint8Array(await (await this.#open(path)).arrayBuffer())
-    const hash = new StreamHash()
-    hash.update(bytes)
-    if ((await hash.digest()) !== expected) this.#refuseHash(path)
-    return new TextDecoder().decode(bytes)
+    const content = await this.readVerified(path)
+    return content instanceof Blob ? await content.text() : new TextDecoder().decode(content)
   }
 
-  /** The content, after all of it was read and compared with the manifest's hash. */
-  async readVerified(path: string, signal?: AbortSignal): Promise<Blob> {
-    const content = await this.#open(path)
+  /** The content, after all of it was read and compared with the manifest's hash; in memory where it is small. */
+  async readVerified(path: string, signal?: AbortSignal): Promise<Blob | ArrayBuffer> {
+    const { size, sha256: expected } = this.#entryOf(path)
     const hash = new StreamHash()
-    for await (const piece of readStream({ path, open: async () => Promise.resolve(content) }, signal))
-      hash.update(piece)
-    if ((await hash.digest()) !== this.#entryOf(path).sha256) this.#refuseHash(path)
-    return content
+    for await (const piece of readStream(this.#fileOf(path), signal)) hash.update(piece)
+    if (hash.size !== size) this.#refuseSize(path)
+    if ((await hash.digest()) !== expected) this.#refuseHash(path)
+    return hash.whole ?? (await this.peek(path))
   }
 
   /** The content without verifying it, for a first look; {@link readVerified} tells later whether it was true. */
   async peek(path: string): Promise<Blob> {
-    const file = findFile(this.#folder, path)
-    return this.#checkSize(path, (await file?.peek?.()) ?? (await this.#open(path)))
+    return this.#checkSize(path, (await this.#fileOf(path).peek?.()) ?? (await this.#open(path)))
   }
 
   /** Its content is verified by whoever stores it. */
@@ -78,19 +73,25 @@ export class OpenBundle {
   }
 
   async #open(path: string): Promise<Blob> {
-    this.#entryOf(path)
-    const file = findFile(this.#folder, path) as SourceFile
-    return this.#checkSize(path, await file.open())
+    return this.#checkSize(path, await this.#fileOf(path).open())
   }
 
   #checkSize(path: string, content: Blob): Blob {
-    const { size } = this.#entryOf(path)
-    if (content.size !== size) this.refuse('E_MANIFEST', `"${path}" has another size than the manifest says`)
+    if (content.size !== this.#entryOf(path).size) this.#refuseSize(path)
     return content
+  }
+
+  #fileOf(path: string): SourceFile {
+    this.#entryOf(path)
+    return findFile(this.#folder, path) as SourceFile
   }
 
   #entryOf(path: string): ManifestEntry {
     return this.#entries.get(path) ?? this.refuse('E_MANIFEST', `"${path}" is not in its manifest`)
+  }
+
+  #refuseSize(path: string): never {
+    return this.refuse('E_MANIFEST', `"${path}" has another size than the manifest says`)
   }
 
   #refuseHash(path: string): never {

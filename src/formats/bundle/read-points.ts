@@ -45,7 +45,7 @@ export class PointsTable {
    * @param path for messages
    * @throws TrackletError E_MANIFEST for a file that is no such table, or of another length
    */
-  static async open(content: Blob, count: number, path: string): Promise<PointsTable> {
+  static async open(content: Blob | ArrayBuffer, count: number, path: string): Promise<PointsTable> {
     const refuse = (fault: string): never => {
       throw new TrackletError(
         'E_MANIFEST',
@@ -98,7 +98,11 @@ export class PointsTable {
 }
 
 /** Every point, in the order of the file. @see PointsTable.open */
-export async function* readPoints(content: Blob, count: number, path: string): AsyncGenerator<MetricColumns> {
+export async function* readPoints(
+  content: Blob | ArrayBuffer,
+  count: number,
+  path: string,
+): AsyncGenerator<MetricColumns> {
   const table = await PointsTable.open(content, count, path)
   for (let group = 0; group < table.groups; group++) yield* table.read(group)
 }
@@ -108,15 +112,16 @@ class ReadFile {
   readonly buffer: AsyncBuffer
   #failure: Error | undefined
 
-  constructor(content: Blob, path: string) {
+  constructor(content: Blob | ArrayBuffer, path: string) {
+    const size = content instanceof Blob ? content.size : content.byteLength
     this.buffer = {
-      byteLength: content.size,
-      slice: async (from, to = content.size) => {
-        const isInside = from >= 0 && to >= from && to <= content.size
+      byteLength: size,
+      slice: async (from, to = size) => {
+        const isInside = from >= 0 && to >= from && to <= size
         try {
-          return isInside
-            ? await fromDisk(path, () => content.slice(from, to).arrayBuffer())
-            : new ArrayBuffer(0)
+          if (!isInside) return new ArrayBuffer(0)
+          if (!(content instanceof Blob)) return content.slice(from, to)
+          return await fromDisk(path, () => content.slice(from, to).arrayBuffer())
         } catch (error) {
           this.#failure ??= error as Error
           return new ArrayBuffer(0)
@@ -182,9 +187,9 @@ function* cutRows(
     const end = Math.min(length, at + MAX_BATCH_POINTS)
     yield {
       ...narrowKeys(keys, keyIndex.subarray(at, end)),
-      step: step.slice(at, end),
-      value: value.slice(at, end),
-      time: time.slice(at, end),
+      step: step.subarray(at, end),
+      value: value.subarray(at, end),
+      time: time.subarray(at, end),
     }
   }
 }
@@ -221,14 +226,15 @@ function narrowKeys(keys: readonly string[], index: Uint32Array): { keys: string
   return { keys: [...places.keys()].map((key) => keys[key] as string), keyIndex }
 }
 
+/** A single page of doubles is the column itself. */
 function toFloats(pages: readonly Page[]): Float64Array {
-  return concatFloats(
-    pages.map((page) => {
-      if (page instanceof Float64Array) return page
-      if (page instanceof BigInt64Array) return fromInt64(page)
-      return Float64Array.from(page as ArrayLike<number | bigint>, Number)
-    }),
-  )
+  const columns = pages.map((page) => {
+    if (page instanceof Float64Array) return page
+    if (page instanceof BigInt64Array) return fromInt64(page)
+    return Float64Array.from(page as ArrayLike<number | bigint>, Number)
+  })
+  const [first] = columns
+  return first !== undefined && columns.length === 1 ? first : concatFloats(columns)
 }
 
 function fromInt64(column: BigInt64Array): Float64Array {

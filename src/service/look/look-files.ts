@@ -20,7 +20,9 @@ export class LookFiles implements Files {
   /** @throws TrackletError E_HASH, E_SOURCE_CHANGED */
   async read({ sha256 }: Place): Promise<Blob | undefined> {
     const entry = this.#entries.get(sha256)
-    return entry === undefined ? undefined : await this.#bundle.readVerified(entry)
+    if (entry === undefined) return undefined
+    const content = await this.#bundle.readVerified(entry)
+    return content instanceof Blob ? content : new Blob([content])
   }
 
   append(): Promise<never> {

@@ -5,8 +5,7 @@
  */
 import type { MetricHistory } from '#model/metric.ts'
 import type { MetricSummaries } from '#model/run.ts'
-import { concatFloats } from '#series/bits.ts'
-import { sortHistory, splitByKey } from '#series/columns.ts'
+import { concatHistories, sortHistory, splitByKey } from '#series/columns.ts'
 import type { ReadRun } from '#formats/bundle/documents.ts'
 import type { OpenBundle } from '#formats/bundle/open-bundle.ts'
 import { PointsTable } from '#formats/bundle/read-points.ts'
@@ -81,7 +80,7 @@ export class LookPoints implements PointSource {
         if (part !== undefined) parts.push(part)
       }
     }
-    return sortHistory(joinHistories(parts))
+    return sortHistory(concatHistories(parts))
   }
 
   /** One after the other; makes way for whoever reads. */
@@ -100,15 +99,5 @@ export class LookPoints implements PointSource {
       this.#unverified.delete(ownerId)
     }
     this.#verifying = false
-  }
-}
-
-function joinHistories(parts: readonly MetricHistory[]): MetricHistory {
-  const [first = EMPTY] = parts
-  if (parts.length <= 1) return first
-  return {
-    steps: concatFloats(parts.map(({ steps }) => steps)),
-    values: concatFloats(parts.map(({ values }) => values)),
-    timestamps: concatFloats(parts.map(({ timestamps }) => timestamps)),
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { MetricHistory } from '#model/metric.ts'
+import type { MetricColumns, MetricHistory } from '#model/metric.ts'
 import { concatColumns, mergeHistories, sortHistory, splitByKey } from '#series/columns.ts'
 import { columns, history, pointsOf, rowsOf } from './arbitraries.ts'
 
@@ -47,6 +47,28 @@ test('points taken apart by key keep their order and their bits', () => {
     }),
     { numRuns: 300 },
   )
+})
+
+test('long stretches of one metric come out whole, in arrays of their own, between what was logged together', () => {
+  const stretch = (key: number, from: number, length: number): MetricColumns => ({
+    keys: ['a', 'b', 'c'],
+    keyIndex: new Uint32Array(length).fill(key),
+    step: Float64Array.from({ length }, (_, i) => from + i),
+    value: Float64Array.from({ length }, (_, i) => key + i / length),
+    time: new Float64Array(length).fill(key),
+  })
+  const mixed = { ...stretch(0, 0, 300), keyIndex: Uint32Array.from({ length: 300 }, (_, i) => i % 2) }
+  const sorted = concatColumns([stretch(2, 0, 400), stretch(1, 500, 300)])
+  const parts = [stretch(1, 0, 600), mixed, sorted, stretch(0, 900, 1)]
+  const points = pointsOf(parts)
+  const histories = splitByKey(parts)
+  expect([...histories.keys()].sort()).toEqual(['a', 'b', 'c'])
+  for (const [key, found] of histories) {
+    const expected = points.filter((point) => point.key === key)
+    expect(rowsOf(found)).toEqual(expected.map(({ step, time, bits }) => [step, time, bits]))
+    for (const column of [found.steps, found.values, found.timestamps])
+      expect(column.buffer.byteLength).toBe(column.byteLength)
+  }
 })
 
 test('sorting is by step, ties as they were logged', () => {

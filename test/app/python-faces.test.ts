@@ -127,8 +127,11 @@ test('the notebook that comes with the app runs from its first cell to its last'
   const codes = cells.filter(({ cell_type }) => cell_type === 'code').map(({ source }) => source.join(''))
   const [install = '', ...others] = codes
   // JupyterLite's own magic; the wheel is in the kernel already.
-  expect(install).toMatch(/^%pip install \S+\/python\/tracklet-0-py3-none-any\.whl$/)
-  for (const code of others) await notebook.run(code)
+  expect(install).toMatch(/^%pip install cloudpickle \S+\/python\/tracklet-0-py3-none-any\.whl$/)
+  const said: string[] = []
+  for (const code of others) said.push(await notebook.run(code))
+  // Three houses: what the model says that was read back, and what they cost.
+  expect(said.at(-2)).toMatch(/^\[(\(-?[\d.]+, -?[\d.]+\)(, )?){3}\]$/)
   const runs = await notebook.page.evaluate(async () => {
     const found = await (await tracklet).searchRuns({ experiments: ['house-prices-python'] })
     return found.map(({ status, params, metrics }) => [

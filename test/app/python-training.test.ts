@@ -240,6 +240,58 @@ json.dumps([info.registered_model_version, version.source == info.model_uri, req
   ])
 })
 
+test('a model of plain Python is logged, read back and predicts, by a class and by a function', async () => {
+  expect(
+    await json(`
+class Shift(mlflow.pyfunc.PythonModel):
+    def __init__(self, by):
+        self.by = by
+
+    def load_context(self, context):
+        self.loaded = True
+
+    def predict(self, context, model_input, params=None):
+        return [x + self.by + (params or {}).get("more", 0) for x in model_input]
+
+class Bare(mlflow.pyfunc.PythonModel):
+    def predict(self, model_input):
+        return [len(model_input)]
+
+def double(model_input):
+    return [2 * x for x in model_input]
+
+with mlflow.start_run() as run:
+    infos = [mlflow.pyfunc.log_model(name="one", python_model=one, input_example=[1.5])
+             for one in (Shift(2), Bare(), double)]
+    infos.append(mlflow.sklearn.log_model(Mean().fit(X, y), name="mean"))
+loaded = [mlflow.pyfunc.load_model(info.model_uri) for info in infos]
+refused = []
+for attempt in (lambda: mlflow.pyfunc.log_model(name="none", python_model=3), lambda: mlflow.sklearn.load_model(infos[0].model_uri)):
+    try:
+        attempt()
+    except mlflow.exceptions.MlflowException as error:
+        refused.append(error.error_code)
+json.dumps([
+    [one.predict([1.0, 2.0]) for one in loaded], loaded[0].predict([1.0], params={"more": 5}),
+    loaded[0].unwrap_python_model().loaded, infos[0].signature.inputs, files(infos[2].model_id), refused,
+])`),
+  ).toEqual([
+    [[3, 4], [2], [2, 4], [2, 2]],
+    [8],
+    true,
+    [{ type: 'double', required: true }],
+    [
+      'MLmodel',
+      'conda.yaml',
+      'input_example.json',
+      'python_env.yaml',
+      'python_model.pkl',
+      'requirements.txt',
+    ],
+    ['INVALID_PARAMETER_VALUE', 'RESOURCE_DOES_NOT_EXIST'],
+  ])
+})
+
 test('the seeds that were set are noted, and setting them works as before', async () => {
   expect(
     await json(`

@@ -1,21 +1,12 @@
 /** The built app with a notebook page beside it or of another site, whose kernel is Pyodide in a worker, as in JupyterLite. */
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import type { Page } from 'playwright'
 import type { Tracklet } from '#sdk/types.ts'
 import { launchApp, type App } from './chromium.ts'
+import { copyPyodide } from './pyodide.ts'
 import { DIST, startServer } from './static-server.ts'
-
-const PYODIDE = dirname(createRequire(import.meta.url).resolve('pyodide/package.json'))
-const PYODIDE_FILES = [
-  'pyodide.mjs',
-  'pyodide.asm.mjs',
-  'pyodide.asm.wasm',
-  'python_stdlib.zip',
-  'pyodide-lock.json',
-]
 
 /** No `.js`: those get the policy of the app's scripts, and Pyodide evaluates. */
 const KERNEL = `
@@ -106,7 +97,7 @@ export async function launchPythonSite({
 }: PythonSiteOptions = {}): Promise<PythonSite> {
   const folder = await mkdtemp(join(tmpdir(), 'tracklet-python-'))
   if (!elsewhere) await cp(DIST, folder, { recursive: true })
-  for (const name of PYODIDE_FILES) await cp(join(PYODIDE, name), join(folder, 'pyodide', name))
+  await copyPyodide(join(folder, 'pyodide'))
   await writeFile(join(folder, 'kernel.mjs'), KERNEL)
   const app = await launchApp(elsewhere ? { base } : { folder, base })
   const other = elsewhere ? await startServer({ folder }) : undefined

@@ -1,6 +1,7 @@
 /** Pythons with the packages of a requirements.txt, kept in `$XDG_CACHE_HOME/tracklet`, or where TRACKLET_INTEROP says. */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -21,12 +22,18 @@ export function maybePython(below = ''): string | undefined {
 /** Installs it once; where there is no Python, or no PyPI to install from, a line says why not. */
 export function installPython(below = ''): void {
   if (maybePython(below) !== undefined) return
-  const { folder, python, stamp, requirements, wanted } = placesOf(below)
+  const { folder, python, stamp, requirements, wheels, wheelsFolder, wanted } = placesOf(below)
   process.stdout.write(`Installing Python packages into ${folder} (once) …\n`)
   const steps: [string, ...string[]][] = [
     [process.env['TRACKLET_PYTHON'] ?? 'python3', '-m', 'venv', '--clear', folder],
     [python, '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements],
   ]
+  if (existsSync(wheels))
+    steps.push([
+      python,
+      ...['-m', 'pip', 'download', '--quiet', '--disable-pip-version-check', '--no-deps', ...forPyodide()],
+      ...['-d', wheelsFolder, '-r', wheels],
+    ])
   for (const [command, ...args] of steps) {
     const { status, error, stderr, stdout } = spawnSync(command, args, {
       encoding: 'utf8',
@@ -40,17 +47,41 @@ export function installPython(below = ''): void {
   writeFileSync(stamp, wanted)
 }
 
+/** Which wheels run in the Pyodide that npm installed. */
+function forPyodide(): string[] {
+  const path = createRequire(import.meta.url).resolve('pyodide/pyodide-lock.json')
+  const { info } = JSON.parse(readFileSync(path, 'utf8')) as { info: { abi_version: string; python: string } }
+  const version = info.python.split('.').slice(0, 2)
+  return [
+    ...['--only-binary', ':all:', '--platform', `pyemscripten_${info.abi_version}_wasm32`],
+    ...['--implementation', 'cp', '--python-version', version.join('.'), '--abi', `cp${version.join('')}`],
+  ]
+}
+
 function placesOf(below: string) {
-  const requirements = fileURLToPath(new URL(join(below, 'requirements.txt'), import.meta.url))
+  const [requirements, wheels] = ['requirements.txt', 'wheels.txt'].map((name) =>
+    fileURLToPath(new URL(join(below, name), import.meta.url)),
+  ) as [string, string]
   const folder = below === '' ? FOLDER : `${FOLDER}-${below}`
   return {
     folder,
     requirements,
+    /** What a Pyodide is to have, where one is needed. */
+    wheels,
+    wheelsFolder: join(folder, 'wheels'),
     python: join(folder, 'bin/python'),
     /** Written last: what it says is installed. */
     stamp: join(folder, 'requirements.txt'),
-    wanted: readFileSync(requirements, 'utf8'),
+    wanted: [requirements, wheels]
+      .filter((path) => existsSync(path))
+      .map((path) => readFileSync(path, 'utf8'))
+      .join(''),
   }
+}
+
+/** The wheels for Pyodide that were fetched with it. */
+export function wheelsOf(below: string): string {
+  return placesOf(below).wheelsFolder
 }
 
 /** Runs a script, named from this folder; what it prints last is JSON. */

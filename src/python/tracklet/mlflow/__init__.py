@@ -54,7 +54,7 @@ from .search import (
 )
 
 #: Loaded when first used: whoever only logs does without them.
-LAZY = ("keras", "models", "sklearn", "tensorflow")
+LAZY = ("keras", "models", "pyfunc", "sklearn", "tensorflow")
 
 
 def autolog(disable=False, silent=False, **options):

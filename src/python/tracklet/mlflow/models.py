@@ -1,6 +1,8 @@
 """`mlflow.models`: a model's signature, and its folder with the file `MLmodel`, in MLflow's form."""
 
 import json
+import os
+import pickle
 from datetime import datetime, timezone
 
 from .. import environment
@@ -68,7 +70,7 @@ def _cell_type(cell):
     return "string"
 
 
-def log(flavor, files, name, *, flavors, signature=None, input_example=None, pip_requirements=None, run_id=None, registered_model_name=None, params=None, tags=None, model_type=None):
+def log(files, name, *, flavors, signature=None, input_example=None, pip_requirements=None, run_id=None, registered_model_name=None, params=None, tags=None, model_type=None):
     """Makes a logged model of the run, with its files. Returns ModelInfo.
 
     files: bytes or text by path; flavors: what `MLmodel` says of each; name: of the model.
@@ -119,6 +121,15 @@ def log(flavor, files, name, *, flavors, signature=None, input_example=None, pip
         artifact_path=created["artifact_uri"],
         registered_model_version=version,
     )
+
+
+def unpickle(folder, *names):
+    """The model in the first of these files that is there."""
+    for name in names:
+        if os.path.exists(path := os.path.join(folder, name)):
+            with open(path, "rb") as file:
+                return pickle.load(file)
+    raise MlflowException(f"None of {', '.join(names)} is in this model: it is of another kind.", "RESOURCE_DOES_NOT_EXIST")
 
 
 def one_name(name, artifact_path, usual="model"):

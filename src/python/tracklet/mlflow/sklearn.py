@@ -20,9 +20,8 @@ def log_model(sk_model, artifact_path=None, conda_env=None, code_paths=None, ser
     """Keeps an estimator with its signature and the versions that it needs. Returns ModelInfo."""
     if signature is None and input_example is not None:
         signature = models.infer_signature(input_example, _maybe_predict(sk_model, input_example))
-    content, kept_as = _pickle(sk_model, serialization_format)
+    content, kept_as = pickle_model(sk_model, serialization_format)
     return models.log(
-        "sklearn",
         {MODEL_FILE: content},
         models.one_name(name, artifact_path),
         flavors={
@@ -52,12 +51,10 @@ def log_model(sk_model, artifact_path=None, conda_env=None, code_paths=None, ser
 
 def load_model(model_uri, dst_path=None):
     """An estimator that was logged. A pickle runs code when it is read: load what you trust."""
-    folder = artifacts.download_artifacts(model_uri, dst_path=dst_path)
-    with open(f"{folder}/{MODEL_FILE}", "rb") as file:
-        return pickle.load(file)
+    return models.unpickle(artifacts.download_artifacts(model_uri, dst_path=dst_path), MODEL_FILE)
 
 
-def _pickle(model, wanted):
+def pickle_model(model, wanted):
     """cloudpickle takes what the notebook itself defines too; without it, or where it is not wanted, pickle."""
     if wanted not in (SERIALIZATION_FORMAT_PICKLE, SERIALIZATION_FORMAT_CLOUDPICKLE):
         raise MlflowException.invalid_parameter_value(f"A model is kept as pickle or cloudpickle, not as {wanted!r}.")

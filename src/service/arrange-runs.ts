@@ -16,22 +16,37 @@ export async function sortRuns(
   const runs = runsIn(indexes, viewType)
   const order =
     sort.length > 0 ? sort : [{ column: { kind: 'attribute', key: 'startTime' } as const, descending: true }]
-  const keys: SortKey[] = []
-  for (const { column, descending } of order)
-    keys.push({ values: await columnValues(indexes, runs, column), descending })
+  const columns = order.map(({ column }) => column)
+  const keys = (await allColumnValues(indexes, runs, columns)).map((values, i): SortKey => ({
+    values,
+    descending: order[i]?.descending ?? false,
+  }))
   const places = Uint32Array.from(runs.keys()).sort(compareBy(keys))
   return Array.from(places, (place) => runs[place] as Run)
 }
 
+/** Of several columns, which are read in one go. */
+export async function allColumnValues(
+  indexes: readonly RunIndex[],
+  runs: readonly Run[],
+  columns: readonly TableColumn[],
+): Promise<(string | number | undefined)[][]> {
+  return await Promise.all(columns.map((column) => columnValues(indexes, runs, column)))
+}
+
 /** Undefined where a run has no value. */
-export async function columnValues(
+async function columnValues(
   indexes: readonly RunIndex[],
   runs: readonly Run[],
   column: TableColumn,
 ): Promise<(string | number | undefined)[]> {
   if (column.kind === 'metric') {
     const columns = new Columns<number>()
-    for (const index of indexes) columns.set(index.experimentId, await index.column(column.key, column.show))
+    await Promise.all(
+      indexes.map(async (index) =>
+        columns.set(index.experimentId, await index.column(column.key, column.show)),
+      ),
+    )
     return runs.map((run) => columns.of(run))
   }
   if (column.kind === 'attribute') return runs.map((run) => attributeOf(run, column.key))
@@ -64,9 +79,8 @@ export async function arrangeLines(
   const toggled = new Set(tree.toggled)
   if (tree.groupBy.length === 0) return nestRuns(runs, toggled)
   const valuesOf: ((run: Run) => string | undefined)[] = []
-  for (const column of tree.groupBy) {
+  for (const values of await allColumnValues(indexes, runs, tree.groupBy)) {
     const texts = new Map<string, string>()
-    const values = await columnValues(indexes, runs, column)
     runs.forEach(({ runId }, i) => {
       const value = values[i]
       if (value !== undefined) texts.set(runId, String(value))
@@ -82,13 +96,16 @@ async function makeArrange(
   runs: readonly Run[],
   sort: RunTableRequest['sort'],
 ): Promise<(groups: readonly (readonly Run[])[]) => readonly (readonly Run[])[]> {
-  const columns = await Promise.all(
-    sort.map(async ({ column, descending }) => {
-      const values = await columnValues(indexes, runs, column)
-      const byRun = new Map(runs.map(({ runId }, i) => [runId, values[i]]))
-      return { byRun, descending, isMetric: column.kind === 'metric' }
-    }),
+  const values = await allColumnValues(
+    indexes,
+    runs,
+    sort.map(({ column }) => column),
   )
+  const columns = sort.map(({ column, descending }, i) => ({
+    byRun: new Map(runs.map(({ runId }, run) => [runId, values[i]?.[run]])),
+    descending,
+    isMetric: column.kind === 'metric',
+  }))
   return (groups) => {
     const keys = columns.map(({ byRun, descending, isMetric }): SortKey => {
       const values = groups.map((members) => {

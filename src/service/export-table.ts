@@ -3,7 +3,7 @@ import type { Run } from '#model/run.ts'
 import { printPythonFloat } from '#formats/python-float.ts'
 import { writeCsv } from '#formats/table/write-csv.ts'
 import type { TableColumn as FileColumn } from '#formats/table/table.ts'
-import { columnValues } from './arrange-runs.ts'
+import { allColumnValues } from './arrange-runs.ts'
 import type { RunIndex } from './run-index.ts'
 
 /** The runs with the columns of a table, by the names of MLflow's own data frames, every digit kept. UTF-8 CSV. */
@@ -16,10 +16,14 @@ export async function exportTable(
     { name: 'run_id', type: 'text', values: runs.map(({ runId }) => runId) },
     { name: 'run_name', type: 'text', values: runs.map(({ runName }) => runName) },
   ]
-  for (const column of columns) {
-    const values = await columnValues(indexes, runs, column)
-    table.push({ name: nameOf(column), type: 'text', values: values.map((value) => print(value, column)) })
-  }
+  const values = await allColumnValues(indexes, runs, columns)
+  columns.forEach((column, i) =>
+    table.push({
+      name: nameOf(column),
+      type: 'text',
+      values: (values[i] ?? []).map((value) => print(value, column)),
+    }),
+  )
   return writeCsv(table)
 }
 

@@ -29,8 +29,10 @@ export class RunFields {
 
   async load(indexes: readonly RunIndex[]): Promise<void> {
     for (const index of indexes) {
-      for (const [key, columns] of this.#metrics)
-        columns.set(index.experimentId, await index.column(key, 'last'))
+      const reads = [...this.#metrics].map(async ([key, columns]) =>
+        columns.set(index.experimentId, await index.column(key, 'last')),
+      )
+      await Promise.all(reads)
       for (const { kind, key, columns } of this.#texts)
         columns.set(index.experimentId, index.texts(kind, key))
     }

@@ -13,6 +13,7 @@ import { NumberColumn, setPlace, TextColumn } from './run-column.ts'
 const KEPT_TEXTS = 16
 
 type TextKind = 'param' | 'tag'
+type MetricColumn = { readonly key: string; readonly show: SummaryColumn; readonly values: NumberColumn }
 
 export class RunIndex {
   readonly #store: Store
@@ -22,7 +23,9 @@ export class RunIndex {
   readonly #lists = new Map<ViewType, readonly Run[]>()
   /** A run keeps its place, also when its row is read again; the place of a purged run stays empty. */
   readonly #places = new Map<string, number>()
-  readonly #columns = new Map<string, { key: string; show: SummaryColumn; values: NumberColumn }>()
+  readonly #columns = new Map<string, MetricColumn>()
+  /** Metric columns that were asked for and are not read yet, by name. */
+  readonly #wanted = new Map<string, Omit<MetricColumn, 'values'>>()
   readonly #texts = new Map<string, { kind: TextKind; key: string; values: TextColumn }>()
   #metricKeys: Set<string> | undefined
   readonly #changedRuns = new Set<string>()
@@ -74,18 +77,13 @@ export class RunIndex {
     })
   }
 
-  /** Reads all summaries at the first call for a column. */
+  /** All summaries are read for a column that is new; those that are asked for together share the reading. */
   column(key: string, show: SummaryColumn): Promise<NumberColumn> {
+    const name = `${show}:${key}`
+    if (!this.#columns.has(name)) this.#wanted.set(name, { key, show })
     return this.#inTurn(async () => {
-      const name = `${show}:${key}`
-      const known = this.#columns.get(name)
-      if (known !== undefined) return known.values
-      const values = new NumberColumn(this.#places.size)
-      for await (const rows of scanSummaries(this.#store, [...this.runs.keys()])) {
-        for (const { runId, summaries } of rows) this.#set(values, runId, summaryOf(summaries, key, show))
-      }
-      this.#columns.set(name, { key, show, values })
-      return values
+      if (!this.#columns.has(name)) await this.#scan()
+      return (this.#columns.get(name) as MetricColumn).values
     })
   }
 
@@ -111,15 +109,36 @@ export class RunIndex {
 
   metricKeys(): Promise<ReadonlySet<string>> {
     return this.#inTurn(async () => {
-      if (this.#metricKeys === undefined) {
-        const keys = new Set<string>()
-        for await (const rows of scanSummaries(this.#store, [...this.runs.keys()])) {
-          for (const { summaries } of rows) for (const key of summaries.keys) keys.add(key)
-        }
-        this.#metricKeys = keys
-      }
-      return this.#metricKeys
+      if (this.#metricKeys === undefined) await this.#scan()
+      return this.#metricKeys ?? new Set()
     })
+  }
+
+  /** Reads the keys and whatever columns are wanted. Columns that could not be read stay wanted. */
+  async #scan(): Promise<void> {
+    const keys = new Set<string>()
+    const wanted = [...this.#wanted].map(([name, { key, show }]) => ({
+      name,
+      key,
+      show,
+      values: new NumberColumn(this.#places.size),
+      // Most runs have their keys in the same order.
+      slot: 0,
+    }))
+    for await (const rows of scanSummaries(this.#store, [...this.runs.keys()])) {
+      for (const { runId, summaries } of rows) {
+        if (this.#metricKeys === undefined) for (const key of summaries.keys) keys.add(key)
+        for (const column of wanted) {
+          if (summaries.keys[column.slot] !== column.key) column.slot = summaries.keys.indexOf(column.key)
+          this.#set(column.values, runId, summaries[column.show][column.slot])
+        }
+      }
+    }
+    this.#metricKeys ??= keys
+    for (const { name, key, show, values } of wanted) {
+      this.#columns.set(name, { key, show, values })
+      this.#wanted.delete(name)
+    }
   }
 
   /**

@@ -10,7 +10,7 @@ import {
 import type { MetricSummaries } from '#model/run.ts'
 import { computeStats, type ValueStats } from '#series/group-stats.ts'
 import { pickSummaries } from '#series/summary.ts'
-import { columnValues } from './arrange-runs.ts'
+import { allColumnValues } from './arrange-runs.ts'
 import type { RunIndex } from './run-index.ts'
 import type { GroupLine, RunLine } from './run-tree.ts'
 import { isLive } from './runs.ts'
@@ -44,9 +44,9 @@ export async function makeGroupRow(
   indexes: readonly RunIndex[],
   columns: readonly MetricColumn[],
 ): Promise<GroupRow> {
-  const stats: ValueStats[] = []
-  for (const column of columns)
-    stats.push(computeStats((await columnValues(indexes, runs, column)) as (number | undefined)[]))
+  const stats = (await allColumnValues(indexes, runs, columns)).map((values) =>
+    computeStats(values as (number | undefined)[]),
+  )
   return {
     kind: 'group',
     id,

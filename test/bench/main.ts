@@ -9,6 +9,7 @@ import { BUNDLE_CASES } from './bundle-cases.ts'
 import { compareWithMlflow } from './mlflow.ts'
 import { median, percentile, perSecond, thousands, type Figure } from './figures.ts'
 import { below, ratio, repeat, ROUNDS, type Call } from './measure.ts'
+import { TABLE } from './table.ts'
 import { WORKBENCH } from './workbench.ts'
 
 /** Of what takes some milliseconds, which one other process doubles. */
@@ -259,6 +260,7 @@ const CASES: Record<string, (call: Call, page: Page) => Promise<Figure[]>> = {
   },
 
   ...WORKBENCH,
+  ...TABLE,
 
   async paint(_call, page) {
     const scripts = new Set<string>()

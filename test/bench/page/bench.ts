@@ -58,9 +58,15 @@ const bench = {
   },
 
   /** Long tasks of the page while points come steadily. */
-  async longTasks(perSecond: number, seconds: number): Promise<{ tasks: number[]; points: number }> {
+  async longTasks(
+    perSecond: number,
+    seconds: number,
+    experiment = 'steady',
+    keys = 1,
+  ): Promise<{ tasks: number[]; points: number }> {
     const tracklet = await connect()
-    const run = await tracklet.startRun({ experiment: 'steady' })
+    const run = await tracklet.startRun({ experiment })
+    const names = Array.from({ length: keys }, (_, k) => `m${String(k)}`)
     const tasks: number[] = []
     const observer = new PerformanceObserver((list) =>
       tasks.push(...list.getEntries().map(({ duration }) => duration)),
@@ -70,7 +76,10 @@ const bench = {
     let points = 0
     while (performance.now() - start < seconds * 1_000) {
       const due = ((performance.now() - start) / 1_000) * perSecond
-      for (; points < due; points++) run.logMetric('loss', points, { step: points })
+      for (; points < due; points++)
+        run.logMetric(names[points % keys] ?? '', Math.sin(points / 1_000), {
+          step: Math.floor(points / keys),
+        })
       await new Promise((resolve) => setTimeout(resolve, 10))
     }
     await run.end()

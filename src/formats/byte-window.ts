@@ -17,6 +17,8 @@ export class ByteWindow {
   readonly #signal: AbortSignal | undefined
   /** In the file, of the byte behind the window. */
   #end: number
+  /** The bytes from `#end` on, on their way while those of the window are worked on. */
+  #ahead: Promise<Uint8Array<ArrayBuffer>> | undefined
 
   private constructor(file: SourceFile, size: Bytes, from: number, signal: AbortSignal | undefined) {
     this.size = size
@@ -52,11 +54,18 @@ export class ByteWindow {
     if (this.has(length)) return true
     if (length > this.left) return false
     this.#signal?.throwIfAborted()
-    const rest = this.bytes.subarray(this.at)
-    const next = Math.min(Math.max(CHUNK, length - rest.length), this.size - this.#end)
-    const read = await readSlice(this.#file, this.#end, this.#end + next)
-    this.#end += read.length
-    this.bytes = rest.length === 0 ? read : joinBytes(rest, read)
+    const parts = [this.bytes.subarray(this.at)]
+    let missing = length - (parts[0]?.length ?? 0)
+    while (missing > 0) {
+      const read = await (this.#ahead ?? this.#read(missing))
+      this.#ahead = undefined
+      if (read.length === 0) break
+      parts.push(read)
+      missing -= read.length
+      this.#end += read.length
+    }
+    if (this.#end < this.size) this.#ahead = this.#read(CHUNK)
+    this.bytes = joinBytes(parts.filter((part) => part.length > 0))
     this.at = 0
     return this.has(length)
   }
@@ -68,14 +77,28 @@ export class ByteWindow {
       return
     }
     this.#end = Math.min(this.offset + length, this.size)
+    this.#ahead = undefined
     this.bytes = new Uint8Array(0)
     this.at = 0
   }
+
+  /** At least a chunk, where the file has it. What fails is told to who waits for it. */
+  #read(length: Bytes): Promise<Uint8Array<ArrayBuffer>> {
+    const to = Math.min(this.#end + Math.max(CHUNK, length), this.size)
+    const reading = readSlice(this.#file, this.#end, to)
+    reading.catch(() => undefined)
+    return reading
+  }
 }
 
-function joinBytes(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
-  const both = new Uint8Array(a.length + b.length)
-  both.set(a)
-  both.set(b, a.length)
-  return both
+function joinBytes(parts: readonly Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer> {
+  const [first] = parts
+  if (first !== undefined && parts.length === 1) return first
+  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
 }

@@ -42,6 +42,8 @@ export class PointStage {
   readonly #runs = new Map<string, RunPoints>()
   readonly #waiting: SegmentRow[] = []
   #buffered = 0
+  /** The run that was added to last. */
+  #latest = ''
   /** One write is under way while what follows is read. */
   #writing = Promise.resolve()
   #unnamed: string[] = []
@@ -58,6 +60,8 @@ export class PointStage {
 
   /** Points in the order they were logged. @throws TrackletError E_QUOTA */
   async add(runId: string, points: MetricColumns): Promise<void> {
+    if (!this.#runs.has(runId)) await this.#writeLatest()
+    this.#latest = runId
     const run = this.#enter(runId)
     const { length } = points.value
     run.parts.push(points)
@@ -104,6 +108,13 @@ export class PointStage {
     this.#runs.delete(runId)
     this.#runs.set(runId, run)
     return run
+  }
+
+  /** Sources give one run after the other: the one before is written while the next is read. A small one may still grow. */
+  async #writeLatest(): Promise<void> {
+    const latest = this.#runs.get(this.#latest)
+    if (latest !== undefined && latest.buffered > SEGMENT_POINTS)
+      await this.#writeAll(this.#latest, latest, true)
   }
 
   /** Whole chunks; the rest stays in memory. */

@@ -1,6 +1,6 @@
 import { bytesToHex } from '@noble/hashes/utils.js'
 import type { ErrorCode } from '#base/errors.ts'
-import type { Milliseconds } from '#base/units.ts'
+import type { Bytes, Milliseconds } from '#base/units.ts'
 import type { ByteProgress } from '../byte-progress.ts'
 import { FittedNames } from '../fit-names.ts'
 import { readYamlParams } from '../flat-params.ts'
@@ -8,8 +8,9 @@ import { makeRun, maybeTime } from '../make-records.ts'
 import type { ImportRecord, RunRecord, SkippedRecord } from '../records.ts'
 import type { RunIds } from '../run-ids.ts'
 import { makeSkipped, skippedFrom } from '../skipped.ts'
-import { nameOf, readHead, type SourceFile } from '../source.ts'
+import { nameOf, readHead, readSize, type SourceFile } from '../source.ts'
 import { describeEnd, describeRun } from './describe.ts'
+import type { EventReader } from './event.ts'
 import { EventRun } from './event-run.ts'
 import { firstPayload } from './frames.ts'
 import { Restarts } from './restarts.ts'
@@ -29,6 +30,7 @@ export type RunFiles = {
 export class FollowedRun {
   readonly #experiment: string
   readonly #ids: RunIds
+  readonly #heldBytes: Bytes
   #paths: readonly string[] = []
   #restarts = new Restarts()
   #run: EventRun | undefined
@@ -38,9 +40,14 @@ export class FollowedRun {
   #told = new Set<string>()
   #isSaid = false
 
-  constructor(experiment: string, ids: RunIds) {
+  /**
+   * @param heldBytes so much is read once, and its records are held until it is known that nothing takes them back; of more,
+   * what takes back is looked for first
+   */
+  constructor(experiment: string, ids: RunIds, heldBytes: Bytes) {
     this.#experiment = experiment
     this.#ids = ids
+    this.#heldBytes = heldBytes
   }
 
   async *read(
@@ -51,15 +58,39 @@ export class FollowedRun {
     if (!this.#paths.every((path, i) => files.events[i]?.path === path)) this.#forget()
     this.#paths = files.events.map(({ path }) => path)
     const known = this.#restarts.count
-    await this.#restarts.find(files.events, signal)
-    if (!this.#run || this.#restarts.count > known) yield* this.#begin(files)
-    for (const index of files.events.keys()) yield* this.#readFile(files, index, progress, signal)
+    const isNew = (): boolean => this.#run === undefined || this.#restarts.count > known
+    const readAll = (): AsyncGenerator<ImportRecord> => this.#readAll(files, isNew(), progress, signal)
+    if ((await this.#countNew(files)) > this.#heldBytes) {
+      await this.#restarts.find(files.events, signal)
+      yield* readAll()
+    } else {
+      const held = await gather(readAll())
+      yield* isNew() ? readAll() : held
+    }
     yield* this.#end(files)
+  }
+
+  async #countNew({ events }: RunFiles): Promise<Bytes> {
+    let bytes = 0
+    for (const [index, file] of events.entries())
+      bytes += (await readSize(file)) - (this.#offsets[index] ?? 0)
+    return bytes
+  }
+
+  async *#readAll(
+    files: RunFiles,
+    isNew: boolean,
+    progress: ByteProgress,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<ImportRecord> {
+    if (isNew) yield* this.#begin(files)
+    for (const index of files.events.keys()) yield* this.#readFile(files, index, progress, signal)
   }
 
   #forget(): void {
     this.#restarts = new Restarts()
     this.#run = undefined
+    this.#offsets = []
   }
 
   async *#begin(files: RunFiles): AsyncGenerator<ImportRecord> {
@@ -100,12 +131,11 @@ export class FollowedRun {
     const file = files.events[index] as SourceFile
     const run = this.#run as EventRun
     let at = this.#offsets[index] ?? 0
-    const scan = scanEvents(
-      file,
-      at,
-      (events, base, offset) => run.take(events, { file, base }, this.#restarts.boundAt(index, offset)),
-      signal,
-    )
+    const take = (events: EventReader, base: number, offset: number): void => {
+      this.#restarts.note(index, events, offset)
+      run.take(events, { file, base }, this.#restarts.boundAt(index, offset))
+    }
+    const scan = scanEvents(file, at, take, signal)
     let next = await scan.next()
     for (; !next.done; next = await scan.next()) {
       progress.add(next.value - at)
@@ -113,6 +143,7 @@ export class FollowedRun {
       yield* this.#say(files, run.drain())
     }
     this.#offsets[index] = next.value.offset
+    this.#restarts.reach(index, next.value.offset)
     progress.add(next.value.size - at)
     for (const message of describeEnd(next.value)) yield* this.#tell(file.path, 'E_FORMAT', message)
   }
@@ -165,6 +196,12 @@ export class FollowedRun {
     this.#told.add(text)
     yield makeSkipped(path, code, message)
   }
+}
+
+async function gather(records: AsyncIterable<ImportRecord>): Promise<ImportRecord[]> {
+  const all: ImportRecord[] = []
+  for await (const record of records) all.push(record)
+  return all
 }
 
 /** Names are `events.out.tfevents.<seconds>.<host>…`; 0 for others. */

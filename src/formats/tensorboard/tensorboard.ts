@@ -3,6 +3,7 @@
  * TensorBoard has it; the folder that holds all of them is the experiment.
  */
 import { isTrackletError } from '#base/errors.ts'
+import type { Bytes } from '#base/units.ts'
 import { ByteProgress } from '../byte-progress.ts'
 import { groupBy } from '../group-by.ts'
 import { makeExperiment } from '../make-records.ts'
@@ -15,6 +16,9 @@ import { sniffHeads } from '../sniff-heads.ts'
 import { findFile, findFolder, nameOf, parentOf, type Source, type SourceFile } from '../source.ts'
 import { FollowedRun, type RunFiles } from './followed-run.ts'
 import { beginsWithFrame, firstPayload } from './frames.ts'
+
+/** Of one run, before its records are given. */
+const HELD_BYTES: Bytes = 32 * 2 ** 20
 
 const PARAMS = 'hparams.yaml'
 
@@ -43,6 +47,11 @@ async function sniffTensorboard(source: Source): Promise<readonly Place[] | unde
 export class TensorboardFollower {
   readonly #runs = new Map<string, FollowedRun>()
   readonly #ids = new RunIds('tensorboard')
+  readonly #heldBytes: Bytes
+
+  constructor(heldBytes = HELD_BYTES) {
+    this.#heldBytes = heldBytes
+  }
 
   async *read(source: Source, place: Place, options: ReadOptions = {}): AsyncGenerator<ImportRecord> {
     const { signal, onProgress } = options
@@ -55,7 +64,7 @@ export class TensorboardFollower {
     yield makeExperiment(experiment, nameOf(place.path) || 'TensorBoard')
     for (const files of runs) {
       signal?.throwIfAborted()
-      const run = this.#runs.get(files.folder) ?? new FollowedRun(experiment, this.#ids)
+      const run = this.#runs.get(files.folder) ?? new FollowedRun(experiment, this.#ids, this.#heldBytes)
       this.#runs.set(files.folder, run)
       try {
         yield* run.read(files, progress, signal)

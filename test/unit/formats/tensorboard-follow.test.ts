@@ -38,23 +38,31 @@ test('following a folder gives what is new and nothing twice', async () => {
   }
 })
 
-test('a run that restarts while it is followed is given anew as another run', async () => {
-  const follower = new TensorboardFollower()
-  const read = async (...events: Uint8Array[]) => {
-    const source = sourceOf({ [`a/${NAME}`]: eventFile(...events) })
-    const [place] = (await tensorboard.sniff(source)) ?? []
-    return assembleOf(await collect(follower.read(source, place as NonNullable<typeof place>)))
-  }
-  const assembleOf = ({ runs }: Awaited<ReturnType<typeof collect>>) =>
-    [...runs.values()].map((run) => [run.run.runId, stepsOf(run)] as const)
-  const [first] = await read(...scalars(0, 1, 2))
-  const [second] = await read(...scalars(0, 1, 2), restart(1), ...scalars(1))
-  expect([first?.[1], second?.[1]]).toEqual([
-    [0, 1, 2],
-    [0, 1],
-  ])
-  expect(second?.[0]).not.toBe(first?.[0])
-})
+test.each([
+  ['are held', undefined],
+  ['are given as they are read', 0],
+])(
+  'a run that restarts while it is followed is given anew as another run, whether records %s',
+  async (_, held) => {
+    const follower = new TensorboardFollower(held)
+    const read = async (...events: Uint8Array[]) => {
+      const source = sourceOf({ [`a/${NAME}`]: eventFile(...events) })
+      const [place] = (await tensorboard.sniff(source)) ?? []
+      return assembleOf(await collect(follower.read(source, place as NonNullable<typeof place>)))
+    }
+    const assembleOf = ({ runs }: Awaited<ReturnType<typeof collect>>) =>
+      [...runs.values()].map((run) => [run.run.runId, stepsOf(run)] as const)
+    const [first] = await read(...scalars(0, 1, 2))
+    const [second] = await read(...scalars(0, 1, 2), restart(1), ...scalars(1))
+    const [third] = await read(...scalars(0, 1, 2), restart(1), ...scalars(1), restart(0), ...scalars(0, 1))
+    expect([first?.[1], second?.[1], third?.[1]]).toEqual([
+      [0, 1, 2],
+      [0, 1],
+      [0, 1],
+    ])
+    expect(new Set([first?.[0], second?.[0], third?.[0]]).size).toBe(3)
+  },
+)
 
 test('progress rises to the end, and an abort ends the reading with its reason', async () => {
   const source = sourceOf({

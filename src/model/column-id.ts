@@ -4,7 +4,15 @@ import type { RunAttribute, TableColumn } from './run-table.ts'
 /** `a.startTime`, `p.lr`, `t.team`, `m.loss` (its last value), `min.loss`, `max.loss`. Never holds a space. */
 export type ColumnId = string
 
-const ATTRIBUTES: readonly RunAttribute[] = ['name', 'status', 'startTime', 'duration', 'source', 'user']
+const ATTRIBUTES: readonly RunAttribute[] = [
+  'name',
+  'status',
+  'startTime',
+  'duration',
+  'source',
+  'user',
+  'experiment',
+]
 
 export function columnId(column: TableColumn): ColumnId {
   return `${prefixOf(column)}.${escapeKey(column.key)}`

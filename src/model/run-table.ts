@@ -2,7 +2,7 @@ import type { ViewType } from './experiment.ts'
 import type { MetricSummaries, Run, SummaryColumn } from './run.ts'
 
 /** Columns of a run's own fields. */
-export type RunAttribute = 'name' | 'status' | 'startTime' | 'duration' | 'source' | 'user'
+export type RunAttribute = 'name' | 'status' | 'startTime' | 'duration' | 'source' | 'user' | 'experiment'
 
 /** Which of a metric's values a column shows. */
 export const METRIC_SHOWS = ['last', 'min', 'max'] as const
@@ -58,6 +58,7 @@ export type RowSummaries = Pick<MetricSummaries, 'keys' | (typeof ROW_COLUMNS)[n
 export type RunRow = {
   readonly kind: 'run'
   readonly run: Run
+  readonly experimentName: string
   readonly live: boolean
   /** Only the requested keys that the run has. */
   readonly summaries: RowSummaries

@@ -22,6 +22,8 @@ export type EntityDefinition = {
   readonly open: Partial<Readonly<Record<FieldKind, Field>>>
   /** Kinds whose keys are fixed. */
   readonly fixed: Partial<Readonly<Record<FieldKind, Readonly<Record<string, Field>>>>>
+  /** Attributes of the superset. */
+  readonly own: Readonly<Record<string, Field>>
   /** Other spellings of attributes. */
   readonly aliases: Readonly<Record<string, string>>
   /** The attribute that a plain word is looked for in. */
@@ -91,6 +93,7 @@ const runs: EntityDefinition = {
     },
     dataset: { name: textOrList, digest: textOrList, context: textOrList },
   },
+  own: { experiment_name: textOrList },
   aliases: {
     created: 'start_time',
     Created: 'start_time',
@@ -115,6 +118,7 @@ const experiments: EntityDefinition = {
   prefixes: ATTRIBUTE_AND_TAGS,
   open: { tag: textOrNull },
   fixed: { attribute: { name: text, creation_time: number, last_update_time: number } },
+  own: {},
   aliases: {},
   name: 'name',
   literal: false,
@@ -133,6 +137,7 @@ const registeredModels: EntityDefinition = {
   prefixes: ATTRIBUTE_AND_TAGS,
   open: { tag: text },
   fixed: { attribute: { name: text } },
+  own: {},
   aliases: {},
   name: 'name',
   literal: false,
@@ -158,6 +163,7 @@ const modelVersions: EntityDefinition = {
       version_number: { ...number, quotedNumber: true },
     },
   },
+  own: {},
   aliases: {},
   name: 'name',
   literal: false,
@@ -191,6 +197,7 @@ const loggedModels: EntityDefinition = {
       last_updated_timestamp: number,
     },
   },
+  own: {},
   aliases: loggedModelTimes,
   name: 'name',
   literal: true,

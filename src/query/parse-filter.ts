@@ -5,7 +5,7 @@
  *     comparison = identifier operator value | identifier [NOT] IN list | identifier IS [NOT] NULL
  *     identifier = [ prefix "." ] key                      see identifier.ts
  *
- * The superset adds OR, NOT, parentheses, plain words, and params and tags as numbers; what both accept means the same in both. MLflow parses some
+ * The superset adds OR, NOT, parentheses, plain words, params and tags as numbers, and attributes of its own; what both accept means the same in both. MLflow parses some
  * comparisons that its store refuses later; they are refused here at once.
  */
 import { describe } from '#model/describe.ts'
@@ -155,12 +155,13 @@ export class FilterParser {
   }
 
   #resolve(identifier: Identifier): { subject: Subject; field: Field } {
-    const { open, fixed, aliases } = this.#definition
+    const { open, fixed, own, aliases } = this.#definition
     const kind = kindOf(identifier, this.#definition)
     const free = open[kind]
     if (free !== undefined)
       return { subject: { kind, key: identifier.key }, field: this.#superset ? withNumbers(free) : free }
-    const fields = fixed[kind] ?? {}
+    const isOwn = this.#superset && kind === 'attribute'
+    const fields = { ...fixed[kind], ...(isOwn && own) }
     const key = (kind === 'attribute' ? ownValue(aliases, identifier.key) : undefined) ?? identifier.key
     const field = ownValue(fields, key)
     if (field !== undefined) return { subject: { kind, key }, field }

@@ -11,7 +11,7 @@ import type { FieldKind, Operator, Subject } from './tree.ts'
 export type KnownValue = { readonly value: string | number; readonly label?: string; readonly count?: number }
 
 export type Vocabulary = {
-  /** Keys in use, sorted, of the kinds whose keys are free. */
+  /** Keys in use, sorted, of the kinds whose keys are free; of others those to offer that only the superset knows. */
   readonly keys: Partial<Readonly<Record<FieldKind, readonly string[]>>>
   /** Of the subject whose value stands at the place, the likeliest first. */
   readonly values: readonly KnownValue[]
@@ -92,8 +92,7 @@ function suggestFields(
   const rest = (prefixed === undefined ? typed : typed.slice(dot + 1)).toLowerCase()
   const ranked = new Ranked<Suggestion | Subject>()
   for (const kind of prefixed === undefined ? KINDS : [prefixed]) {
-    const isOpen = definition.open[kind] !== undefined
-    const keys = isOpen ? (vocabulary.keys[kind] ?? []) : Object.keys(definition.fixed[kind] ?? {})
+    const keys = [...Object.keys(definition.fixed[kind] ?? {}), ...(vocabulary.keys[kind] ?? [])]
     if (prefixed === undefined && kind !== 'attribute' && keys.length > 0 && PREFIXES[kind].startsWith(rest))
       ranked.add(0, { kind: 'prefix', label: PREFIXES[kind], insert: PREFIXES[kind] })
     if (typed === '' && kind !== 'attribute') continue

@@ -49,11 +49,16 @@ async function columnValues(
     )
     return runs.map((run) => columns.of(run))
   }
-  if (column.kind === 'attribute') return runs.map((run) => attributeOf(run, column.key))
+  if (column.kind === 'attribute') {
+    const { key } = column
+    const names = new Map(indexes.map(({ experimentId, experimentName }) => [experimentId, experimentName]))
+    if (key === 'experiment') return runs.map(({ experimentId }) => names.get(experimentId))
+    return runs.map((run) => attributeOf(run, key))
+  }
   return runs.map(({ params, tags }) => (column.kind === 'param' ? params : tags).get(column.key))
 }
 
-function attributeOf(run: Run, key: RunAttribute): string | number | undefined {
+function attributeOf(run: Run, key: Exclude<RunAttribute, 'experiment'>): string | number | undefined {
   switch (key) {
     case 'name':
       return run.runName

@@ -47,6 +47,7 @@ const ATTRIBUTE_NAMES: Readonly<Record<Extract<TableColumn, { kind: 'attribute' 
   duration: 'duration_ms',
   source: 'source',
   user: 'user_id',
+  experiment: 'experiment_name',
 }
 
 function print(value: string | number | undefined, column: TableColumn): string | null {

@@ -11,6 +11,8 @@ import type { RunIndex } from './run-index.ts'
  */
 export class RunFields {
   readonly #metrics = new Map<string, Columns<number>>()
+  /** By experiment. */
+  readonly #names = new Map<string, string>()
   readonly #texts: { kind: 'param' | 'tag'; key: string; columns: Columns<string> }[] = []
 
   readonly read = ({ kind, key }: Subject): ((run: Run) => FieldValue) => {
@@ -23,12 +25,14 @@ export class RunFields {
       case 'dataset':
         return ({ inputs }) => inputs.flatMap((input) => datasetField(input, key) ?? [])
       case 'attribute':
+        if (key === 'experiment_name') return ({ experimentId }) => this.#names.get(experimentId)
         return (run) => attributeOf(run, key)
     }
   }
 
   async load(indexes: readonly RunIndex[]): Promise<void> {
     for (const index of indexes) {
+      this.#names.set(index.experimentId, index.experimentName)
       const reads = [...this.#metrics].map(async ([key, columns]) =>
         columns.set(index.experimentId, await index.column(key, 'last')),
       )

@@ -7,6 +7,7 @@ import type { MetricSummaries, Run, SummaryColumn } from '#model/run.ts'
 import { summaryOf } from '#series/summary.ts'
 import { readRuns, readRunsByStart, readSummaries, scanSummaries } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
+import { readExperiment } from '#store/experiments.ts'
 import { NumberColumn, setPlace, TextColumn } from './run-column.ts'
 
 /** Columns of params and tags that are kept; the longest unused go first. */
@@ -18,6 +19,9 @@ type MetricColumn = { readonly key: string; readonly show: SummaryColumn; readon
 export class RunIndex {
   readonly #store: Store
   readonly experimentId: string
+  /** Empty for one that is not there. */
+  experimentName = ''
+  #isNameChanged = true
   readonly #runs = new Map<string, Run>()
   /** By view, made when they are asked for. */
   readonly #lists = new Map<ViewType, readonly Run[]>()
@@ -61,6 +65,10 @@ export class RunIndex {
     return runs
   }
 
+  noteExperiment(): void {
+    this.#isNameChanged = true
+  }
+
   noteRuns(runIds: readonly string[]): void {
     for (const id of runIds) this.#changedRuns.add(id)
   }
@@ -72,6 +80,7 @@ export class RunIndex {
   /** Reads again what was announced since. */
   refresh(): Promise<void> {
     return this.#inTurn(async () => {
+      if (this.#isNameChanged) await this.#refreshName()
       if (this.#changedRuns.size > 0) await this.#refreshRuns(take(this.#changedRuns))
       if (this.#changedMetrics.size > 0) await this.#refreshMetrics(take(this.#changedMetrics))
     })
@@ -149,6 +158,12 @@ export class RunIndex {
     const turn = this.#reading.then(read)
     this.#reading = turn.catch(() => undefined)
     return turn
+  }
+
+  async #refreshName(): Promise<void> {
+    this.#isNameChanged = false
+    this.experimentName = (await readExperiment(this.#store, this.experimentId))?.name ?? ''
+    this.version++
   }
 
   async #refreshRuns(runIds: readonly string[]): Promise<void> {

@@ -12,11 +12,12 @@ export class RunIndexes {
   constructor(store: Store) {
     this.#store = store
     store.changes.listen((change) => {
-      if (change.kind !== 'runs' && change.kind !== 'metrics') return
+      if (change.kind !== 'runs' && change.kind !== 'metrics' && change.kind !== 'experiments') return
       for (const id of change.experimentIds) {
         void this.#indexes.get(id)?.then(
           (index) => {
-            if (change.kind === 'runs') index.noteRuns(change.runIds)
+            if (change.kind === 'experiments') index.noteExperiment()
+            else if (change.kind === 'runs') index.noteRuns(change.runIds)
             else index.noteMetrics(change.runIds)
           },
           () => undefined, // Whoever asked for the index was told.

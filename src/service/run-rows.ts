@@ -17,6 +17,7 @@ import { isLive } from './runs.ts'
 
 export function makeRunRow(
   { run, depth, children, open }: RunLine,
+  experimentName: string,
   summaries: ReadonlyMap<string, MetricSummaries>,
   metrics: readonly string[],
   live: ReadonlySet<string>,
@@ -25,6 +26,7 @@ export function makeRunRow(
   return {
     kind: 'run',
     run,
+    experimentName,
     live: isLive(run, live),
     summaries: toRowSummaries(pickSummaries(all, metrics)),
     depth,

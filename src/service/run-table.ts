@@ -9,6 +9,7 @@ import type {
 } from '#model/run-table.ts'
 import type { MetricSummaries, Run } from '#model/run.ts'
 import { parseFilter } from '#query/parse-filter.ts'
+import { readExperiment } from '#store/experiments.ts'
 import { listLiveRuns } from '#store/live.ts'
 import { hasNestedRuns, readLatestRuns, readSummaries } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
@@ -28,6 +29,8 @@ type Page = {
   readonly total: number
   readonly runs: number
   readonly indexes: readonly RunIndex[]
+  /** Of experiments. */
+  readonly names: ReadonlyMap<string, string>
 }
 
 type Sorted = { readonly name: string; readonly columns: FieldColumns }
@@ -57,7 +60,10 @@ export class RunTable {
     const rows: RunTableRow[] = []
     for (const line of page.lines) {
       if (line.kind === 'group') rows.push(await makeGroupRow(line, page.indexes, request.tree?.stats ?? []))
-      else rows.push(makeRunRow(line, page.summaries, request.metrics, live))
+      else {
+        const name = page.names.get(line.run.experimentId) ?? ''
+        rows.push(makeRunRow(line, name, page.summaries, request.metrics, live))
+      }
     }
     return { rows, total: page.total, runs: page.runs }
   }
@@ -99,9 +105,10 @@ export class RunTable {
   async #readDirect({ experimentIds, viewType, limit }: RunTableRequest): Promise<Page> {
     const id = experimentIds[0] ?? ''
     const stage = viewType === 'DELETED_ONLY' ? 'deleted' : 'active'
-    const [{ runs, summaries }, tally] = await Promise.all([
+    const [{ runs, summaries }, tally, experiment] = await Promise.all([
       readLatestRuns(this.#store, id, stage, limit),
       readTally(this.#store, id),
+      readExperiment(this.#store, id),
     ])
     const byRun = new Map(runs.map(({ runId }, i) => [runId, summaries[i] as MetricSummaries]))
     return {
@@ -110,6 +117,7 @@ export class RunTable {
       total: tally[stage],
       runs: tally[stage],
       indexes: [],
+      names: new Map([[id, experiment?.name ?? '']]),
     }
   }
 
@@ -125,6 +133,7 @@ export class RunTable {
       total: all.length,
       runs: order.runs.length,
       indexes: order.indexes,
+      names: new Map(order.indexes.map(({ experimentId, experimentName }) => [experimentId, experimentName])),
     }
   }
 

@@ -9,10 +9,13 @@ export async function readRunValues(
   indexes: RunIndexes,
   { experimentIds, viewType, kind, key, containing, limit }: RunValuesRequest,
 ): Promise<RunValue[]> {
-  const read = new RunFields().read({ kind, key })
+  const fields = new RunFields()
+  const read = fields.read({ kind, key })
+  const loaded = await indexes.load(experimentIds)
+  await fields.load(loaded)
   const wanted = containing.toLowerCase()
   const counts = new Map<string, number>()
-  for (const run of runsIn(await indexes.load(experimentIds), viewType)) {
+  for (const run of runsIn(loaded, viewType)) {
     const value = read(run)
     for (const text of typeof value === 'object' ? value : [value]) {
       if (typeof text === 'string' && text !== '') counts.set(text, (counts.get(text) ?? 0) + 1)

@@ -31,8 +31,16 @@ export const ROUTES = {
   settings: SETTINGS_PATH,
 } as const
 
-export function experimentPath(experimentId: string): string {
-  return `${EXPERIMENTS_PATH}/${encodeURIComponent(experimentId)}`
+/** Of one, or of several in one workspace: `/experiments/1+2`. */
+export function experimentPath(...experimentIds: readonly string[]): string {
+  return `${EXPERIMENTS_PATH}/${experimentIds.map(encodeURIComponent).join('+')}`
+}
+
+/** The ids in that part of an address, each once. */
+export function parseExperimentIds(part: string): readonly string[] {
+  const ids = new Set(decodePart(part).split('+'))
+  ids.delete('')
+  return ids.size === 0 ? [part] : [...ids]
 }
 
 /** @param artifact a file or folder to show; only with the tab `artifacts` */

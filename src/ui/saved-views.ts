@@ -15,7 +15,7 @@ export type SavedViews = {
   readonly remove: Action<[name: string]>
 }
 
-/** @param experimentId undefined reads nothing */
+/** @param experimentId `1+2` of several that are shown together; undefined reads nothing */
 export function createSavedViews(experimentId: Accessor<string | undefined>): SavedViews {
   const live = createLive(experimentId, readViews, (change) => change.kind === 'settings')
   /** What it was before is read anew: another tab may have written, too. */

@@ -22,6 +22,8 @@ export type ChartsPanelProps = {
   /** Every param and tag, for colours, groups and axes. */
   readonly params: readonly string[]
   readonly tags: readonly string[]
+  /** Whether the runs are of several experiments, which then tell them apart, too. */
+  readonly joint?: boolean
   /** All that can be chosen here. Plain: to be stored, compared and undone by whoever holds it. */
   readonly view: ChartsView
   /** `replaces` is the same for all changes of one drag, which are one step of an undo. */
@@ -43,7 +45,12 @@ export type ChartsPanelProps = {
 export function ChartsPanel(props: ChartsPanelProps) {
   const panel = createPanel(() => props)
   const [search, setSearch] = createSignal<HTMLInputElement>()
-  const fields = createMemo(() => ({ metrics: props.metrics, params: props.params, tags: props.tags }))
+  const fields = createMemo(() => ({
+    metrics: props.metrics,
+    params: props.params,
+    tags: props.tags,
+    joint: props.joint,
+  }))
   const full = createMemo(() => {
     const id = panel.view().full
     return id === undefined ? undefined : panel.itemOf(id)

@@ -6,6 +6,8 @@ export type PanelFields = {
   readonly metrics: readonly string[]
   readonly params: readonly string[]
   readonly tags: readonly string[]
+  /** Whether the runs are of several experiments. */
+  readonly joint?: boolean | undefined
 }
 
 const ATTRIBUTES = [
@@ -18,14 +20,15 @@ const ATTRIBUTES = [
 ] as const
 
 /** What runs can be told apart by: params, tags (not MLflow's own), attributes. */
-export function kindOptions({ params, tags }: PanelFields): SelectGroup[] {
+export function kindOptions({ params, tags, joint }: PanelFields): SelectGroup[] {
+  const attributes = joint ? ([['experiment', 'Experiment'], ...ATTRIBUTES] as const) : ATTRIBUTES
   const own = tags.filter((key) => !key.startsWith('mlflow.'))
   return [
     group('Parameters', params, (key) => columnId({ kind: 'param', key })),
     group('Tags', own, (key) => columnId({ kind: 'tag', key })),
     {
       label: 'Run',
-      options: ATTRIBUTES.map(([key, label]) => ({ value: columnId({ kind: 'attribute', key }), label })),
+      options: attributes.map(([key, label]) => ({ value: columnId({ kind: 'attribute', key }), label })),
     },
   ].filter(({ options }) => options.length > 0)
 }

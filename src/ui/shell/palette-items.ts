@@ -6,7 +6,7 @@ import { useMatch } from '@solidjs/router'
 import { useApp } from '../app-context.tsx'
 import { allCommands, canRun } from '../commands.ts'
 import { remote } from '../remote.ts'
-import { experimentPath, modelPath, ROUTES, runPath } from '../routes.ts'
+import { experimentPath, modelPath, parseExperimentIds, ROUTES, runPath } from '../routes.ts'
 import { createSavedViews } from '../saved-views.ts'
 
 export type PaletteItem = {
@@ -55,16 +55,16 @@ export function createPaletteItems(
   })
 }
 
-/** The saved views of the experiment whose page is shown. */
+/** The saved views of the experiment, or the several, whose page is shown. */
 function createViewItems(navigate: (path: string) => void): Accessor<readonly PaletteItem[]> {
   const match = useMatch(() => ROUTES.experiment)
-  const experimentId = (): string | undefined => match()?.params.experimentId
-  const views = createSavedViews(experimentId)
+  const ids = createMemo(() => parseExperimentIds(match()?.params.experimentId ?? ''))
+  const views = createSavedViews(() => (match() === undefined ? undefined : ids().join('+')))
   return createMemo(() =>
     (views.list() ?? []).map(({ name, search }) => ({
       kind: 'View',
       title: name,
-      run: () => navigate(experimentPath(experimentId() ?? '') + search),
+      run: () => navigate(experimentPath(...ids()) + search),
     })),
   )
 }

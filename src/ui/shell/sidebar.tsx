@@ -16,7 +16,14 @@ import { cx } from '../kit/cx.ts'
 import { IconButton } from '../kit/icon-button.tsx'
 import { LiveDot } from '../kit/live-dot.tsx'
 import { Skeleton } from '../kit/skeleton.tsx'
-import { EXPERIMENTS_PATH, IMPORT_PATH, MODELS_PATH, SETTINGS_PATH, experimentPath } from '../routes.ts'
+import {
+  EXPERIMENTS_PATH,
+  IMPORT_PATH,
+  MODELS_PATH,
+  SETTINGS_PATH,
+  experimentPath,
+  parseExperimentIds,
+} from '../routes.ts'
 import css from './sidebar.module.css'
 import { Wordmark } from './wordmark.tsx'
 
@@ -212,7 +219,10 @@ type ExperimentLinkProps = {
 function ExperimentLink(props: ExperimentLinkProps) {
   const { isLive } = useApp()
   const path = () => experimentPath(props.id)
-  const isCurrent = () => props.path === path() || props.path.startsWith(`${path()}/`)
+  const isCurrent = () => {
+    const [, first = '', part = ''] = props.path.split('/')
+    return `/${first}` === EXPERIMENTS_PATH && parseExperimentIds(part).includes(props.id)
+  }
   return (
     <li>
       <A href={path()} class={cx(css.item, css.experiment)} data-current={isCurrent()}>

@@ -84,6 +84,45 @@ export function describeRunTable(ctx: ServiceContext): void {
       expect(all).toHaveLength(4)
     })
 
+    test('runs of several experiments are one table, which knows their names', async () => {
+      const id = await seed()
+      const { runId } = await ctx.api.createRun({ experiment: 'other', runName: 'd', startTime: START + 9 })
+      const { experimentId: otherId } = (await ctx.api.getRun(runId)).run
+      const both = { experimentIds: [id, otherId] }
+      expect(await table(id, { ...both, text: 'NOT bare' })).toEqual(['d', 'c', 'a', 'b'])
+      const experiment = { kind: 'attribute', key: 'experiment' } as const
+      const sort = [{ column: experiment, descending: true }]
+      expect((await table(id, { ...both, sort }))[0]).toBe('d')
+      const byName = { groupBy: [experiment], toggled: [], stats: [] }
+      expect(await table(id, { ...both, tree: byName, sort })).toEqual(['other (1)', 'mnist (4)'])
+      const text = "experiment_name IN ('other')"
+      expect(await table(id, { ...both, text })).toEqual(['d'])
+      await ctx.api.renameExperiment(otherId, 'renamed')
+      await expect.poll(() => table(id, { ...both, text })).toEqual([])
+      const values = await ctx.api.readRunValues({
+        ...both,
+        viewType: 'ACTIVE_ONLY',
+        kind: 'attribute',
+        key: 'experiment_name',
+        containing: '',
+        limit: 5,
+      })
+      expect(values).toEqual([
+        { value: 'mnist', count: 4 },
+        { value: 'renamed', count: 1 },
+      ])
+      const { rows } = await ctx.api.readRunTable({
+        ...both,
+        viewType: 'ACTIVE_ONLY',
+        text: 'd',
+        sort: [],
+        offset: 0,
+        limit: 9,
+        metrics: [],
+      })
+      expect(rows).toMatchObject([{ experimentName: 'renamed' }])
+    })
+
     const tree = { groupBy: [], toggled: [], stats: [] }
 
     test('children stand below their parents, and a filter that leaves the parent out leaves them alone', async () => {

@@ -35,6 +35,7 @@ test.each<[string, Expression]>([
   ['made in berlin', all(word('made'), word('in'), word('berlin'))],
   ['looks like rain', all(word('looks'), word('like'), word('rain'))],
   ["run_id IN ('a')", comparison('attribute', 'run_id', 'IN', ['a'])],
+  ["experiment_name != 'a'", comparison('attribute', 'experiment_name', '!=', 'a')],
   ['params.b IS NULL', comparison('param', 'b', 'IS NULL', null)],
   ['params.lr < 0.01', comparison('param', 'lr', '<', 0.01)],
   [

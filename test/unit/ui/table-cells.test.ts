@@ -6,7 +6,7 @@ import { candidateMetrics, chooseColumns } from '#ui/pages/experiment/view/choos
 import { cellOf, deltaOf } from '#ui/pages/experiment/view/cells.ts'
 
 const START = Date.UTC(2026, 0, 5, 10)
-const wide = { narrow: false }
+const wide = { narrow: false, joint: false }
 
 function makeRow(
   params: Record<string, string>,
@@ -25,6 +25,7 @@ function makeRow(
   }
   return {
     kind: 'run',
+    experimentName: 'sweep',
     depth: 0,
     children: 0,
     open: false,
@@ -135,7 +136,7 @@ test('a single run shows its params although nothing varies', () => {
 
 test('a narrow table begins with the metrics and leaves the state to its sign', () => {
   const keys = { params: ['lr'], metrics: ['loss'], tags: [] }
-  expect(chooseColumns(keys, [makeRow({ lr: '1' }, { loss: [1] })], { narrow: true })).toEqual([
+  expect(chooseColumns(keys, [makeRow({ lr: '1' }, { loss: [1] })], { narrow: true, joint: false })).toEqual([
     'm.loss',
     'p.lr',
     'a.startTime',

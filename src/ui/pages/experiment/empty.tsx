@@ -1,4 +1,5 @@
 import { A, useNavigate } from '@solidjs/router'
+import { Show } from 'solid-js'
 import { Button } from '../../kit/button.tsx'
 import { CodeBlock } from '../../kit/code-block.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
@@ -7,14 +8,20 @@ import { EXPERIMENTS_PATH, WELCOME_PATH } from '../../routes.ts'
 import { loggingSnippet } from '../../snippet.ts'
 import css from './empty.module.css'
 
-/** Teaches the lines that would fill this very table. */
-export function EmptyExperiment(props: { readonly name: string }) {
+/** Teaches the lines that would fill this very table. @param props.name undefined of several experiments */
+export function EmptyExperiment(props: { readonly name: string | undefined }) {
   return (
     <EmptyState
       title="No runs yet"
-      text="Paste this where your training runs, and the run appears here at once."
+      text={
+        props.name === undefined
+          ? 'None of these experiments has a run. What is logged to one of them appears here at once.'
+          : 'Paste this where your training runs, and the run appears here at once.'
+      }
     >
-      <CodeBlock code={loggingSnippet(props.name)} copyLabel="Copy the three lines" />
+      <Show when={props.name !== undefined}>
+        <CodeBlock code={loggingSnippet(props.name ?? '')} copyLabel="Copy the three lines" />
+      </Show>
       <p class={css.more}>
         Nothing at hand to train?{' '}
         <A href={WELCOME_PATH} class={css.link}>

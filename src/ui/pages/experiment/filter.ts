@@ -11,17 +11,18 @@ import type { TableView } from './view/view-state.ts'
 const MOST_VALUES = 50
 const HOUR_MS = 3_600_000
 
-export function createRunFilter(experimentId: Accessor<string>, view: TableView): FilterState {
+export function createRunFilter(experimentIds: Accessor<readonly string[]>, view: TableView): FilterState {
   return createFilterState({
     entity: 'runs',
     text: view.text,
     setText: view.setText,
     keys: createMemo(() => {
       const { metrics = [], params = [], tags = [] } = view.keys() ?? {}
-      return { metric: metrics, param: params, tag: tags }
+      const attribute = experimentIds().length > 1 ? ['experiment_name'] : []
+      return { metric: metrics, param: params, tag: tags, attribute }
     }),
     readValues: async (subject, containing) =>
-      readValues(experimentId(), view.deleted(), subject, containing),
+      readValues(experimentIds(), view.deleted(), subject, containing),
     examples: createMemo(() =>
       filterExamples(view.keys() ?? NO_KEYS, view.sample(), new Date().setHours(0, 0, 0, 0)),
     ),
@@ -29,7 +30,7 @@ export function createRunFilter(experimentId: Accessor<string>, view: TableView)
 }
 
 async function readValues(
-  experimentId: string,
+  experimentIds: readonly string[],
   deleted: boolean,
   { kind, key }: Subject,
   containing: string,
@@ -37,7 +38,7 @@ async function readValues(
   if (kind === 'metric') return []
   if (kind === 'attribute' && key.endsWith('_time')) return recentTimes(Date.now())
   return await remote.readRunValues({
-    experimentIds: [experimentId],
+    experimentIds,
     viewType: deleted ? 'DELETED_ONLY' : 'ACTIVE_ONLY',
     kind,
     key,

@@ -42,10 +42,7 @@ export function Footer(props: { readonly state: ExperimentState }) {
           look="plain"
           pending={actions().download.pending()}
           onClick={() =>
-            void actions().download.run(
-              props.state.experiment.data()?.name ?? 'runs',
-              props.state.view.columns(),
-            )
+            void actions().download.run(props.state.title() ?? 'runs', props.state.view.columns())
           }
         >
           Download CSV

@@ -6,13 +6,14 @@ import Pencil from 'lucide-solid/icons/pencil'
 import { For, Show, Suspense, createMemo, createSignal, lazy } from 'solid-js'
 import { provideCommands } from '../../commands.ts'
 import { exportBundle } from '../../exporting/export-state.ts'
+import { plural } from '../../format.ts'
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { EditableText } from '../../kit/editable-text.tsx'
 import { IconButton } from '../../kit/icon-button.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
-import { EXPERIMENTS_PATH } from '../../routes.ts'
+import { EXPERIMENTS_PATH, experimentPath } from '../../routes.ts'
 import css from './header.module.css'
 import type { ExperimentState } from './state.ts'
 
@@ -26,14 +27,18 @@ const VIEWS_BUTTON = 'views-button'
 
 export function ExperimentHeader(props: { readonly state: ExperimentState }) {
   const [editing, setEditing] = createSignal(false)
-  const experiment = () => props.state.experiment.data()
+  const experiment = () => props.state.experiment()
+  const missing = () => {
+    const { experimentIds, experiments } = props.state
+    return experimentIds.length - (experiments.data() ?? experimentIds).length
+  }
   const note = () => experiment()?.tags.get(TAG.note) ?? ''
   const tags = createMemo(() => [...(experiment()?.tags ?? [])].filter(([key]) => !isReservedTag(key)))
   return (
     <PageHeader
       path={<A href={EXPERIMENTS_PATH}>Experiments</A>}
       title={
-        <Show when={experiment()} fallback={<Skeleton width="140px" height="14px" />}>
+        <Show when={experiment()} fallback={<ExperimentNames state={props.state} />}>
           {(now) => (
             <EditableText
               value={now().name}
@@ -44,15 +49,20 @@ export function ExperimentHeader(props: { readonly state: ExperimentState }) {
         </Show>
       }
       note={
-        <Show when={experiment()?.lifecycleStage === 'deleted'}>
-          <span class={css.deleted}>Deleted</span>
-        </Show>
+        <>
+          <Show when={experiment()?.lifecycleStage === 'deleted'}>
+            <span class={css.deleted}>Deleted</span>
+          </Show>
+          <Show when={missing() > 0}>
+            <span class={css.deleted}>{plural(missing(), 'experiment')} of this link not here</span>
+          </Show>
+        </>
       }
       actions={
-        <Show when={experiment()}>
-          {(now) => (
+        <Show when={props.state.experiments.data()}>
+          {(found) => (
             <>
-              <Show when={note() === ''}>
+              <Show when={experiment() && note() === ''}>
                 <Button look="plain" writes onClick={() => setEditing(true)}>
                   <Pencil size={14} />
                   Describe
@@ -61,13 +71,15 @@ export function ExperimentHeader(props: { readonly state: ExperimentState }) {
               <Button
                 look="plain"
                 writes
-                onClick={() => void exportBundle({ experiments: [now().experimentId] })}
+                onClick={() =>
+                  void exportBundle({ experiments: found().map(({ experimentId }) => experimentId) })
+                }
                 data-tip="All runs with their files, as one file that opens in any Tracklet"
               >
                 <PackageOpen size={14} />
                 Export
               </Button>
-              <ViewsButton experimentId={now().experimentId} />
+              <ViewsButton experimentId={props.state.experimentIds.join('+')} />
             </>
           )}
         </Show>
@@ -106,6 +118,26 @@ export function ExperimentHeader(props: { readonly state: ExperimentState }) {
         }}
       />
     </PageHeader>
+  )
+}
+
+/** Of several, each leads to its own table. */
+function ExperimentNames(props: { readonly state: ExperimentState }) {
+  return (
+    <Show when={props.state.experiments.data()} fallback={<Skeleton width="140px" height="14px" />}>
+      {(found) => (
+        <span class={css.names}>
+          <For each={found()}>
+            {({ experimentId, name }, index) => (
+              <>
+                {index() > 0 && <span class={css.plus}> + </span>}
+                <A href={experimentPath(experimentId)}>{name}</A>
+              </>
+            )}
+          </For>
+        </span>
+      )}
+    </Show>
   )
 }
 

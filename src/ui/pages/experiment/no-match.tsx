@@ -2,7 +2,6 @@ import { parseFilter } from '#query/parse-filter.ts'
 import { partsOf, withParts } from '#query/filter-parts.ts'
 import { printFilter } from '#query/print-filter.ts'
 import type { Expression } from '#query/tree.ts'
-import { useParams } from '@solidjs/router'
 import { For, Show, createMemo } from 'solid-js'
 import type { FilterState } from '../../filter/filter-state.ts'
 import { formatCount, plural } from '../../format.ts'
@@ -13,14 +12,17 @@ import { remote } from '../../remote.ts'
 import css from './no-match.module.css'
 import type { TableView } from './view/view-state.ts'
 
-export type NoMatchProps = { readonly view: TableView; readonly filter: FilterState }
+export type NoMatchProps = {
+  readonly experimentIds: readonly string[]
+  readonly view: TableView
+  readonly filter: FilterState
+}
 
 /** Says which part of the filter excludes every run, and what would be found without it. */
 export function NoMatch(props: NoMatchProps) {
-  const params = useParams<{ experimentId: string }>()
   const explained = createLive(
     () => ({
-      experimentIds: [params.experimentId ?? ''],
+      experimentIds: props.experimentIds,
       viewType: props.view.deleted() ? ('DELETED_ONLY' as const) : ('ACTIVE_ONLY' as const),
       text: props.filter.applied(),
     }),
@@ -32,6 +34,7 @@ export function NoMatch(props: NoMatchProps) {
   const filter = createMemo(() => parseFilter('runs', props.filter.applied(), { superset: true }))
   const runs = () => plural(current()?.total ?? 0, props.view.deleted() ? 'deleted run' : 'run')
   const parts = () => current()?.parts ?? []
+  const place = () => (props.view.joint() ? 'these experiments' : 'this experiment')
   const remove = (index: number) =>
     props.filter.setText(
       printFilter(
@@ -45,9 +48,9 @@ export function NoMatch(props: NoMatchProps) {
     const culprit = parts().findIndex(({ matches }) => matches === 0)
     const [only] = partsOf(filter())
     if (parts().length === 1 && only?.type === 'word')
-      return `No run’s name contains “${only.text}”; that excludes all ${runs()} of this experiment.`
+      return `No run’s name contains “${only.text}”; that excludes all ${runs()} of ${place()}.`
     if (culprit >= 0)
-      return `${reasonOf(partsOf(filter())[culprit], props.view)} excludes all ${runs()} of this experiment.`
+      return `${reasonOf(partsOf(filter())[culprit], props.view)} excludes all ${runs()} of ${place()}.`
     return `Each part matches some of the ${runs()}, but no run matches them all.`
   }
   return (

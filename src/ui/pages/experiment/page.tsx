@@ -1,12 +1,22 @@
 import { useNavigate, useParams } from '@solidjs/router'
-import { Match, Show, Suspense, Switch, createEffect, createMemo, createSignal, lazy } from 'solid-js'
+import {
+  Match,
+  Show,
+  Suspense,
+  Switch,
+  createEffect,
+  createMemo,
+  createSignal,
+  lazy,
+  untrack,
+} from 'solid-js'
 import { useApp } from '../../app-context.tsx'
 import { canWrite } from '../../can-write.ts'
 import { provideCommands } from '../../commands.ts'
 import { ErrorNote } from '../../errors.tsx'
 import { setLastExperiment } from '../../last-experiment.ts'
 import { PHONE, createMediaQuery } from '../../media.ts'
-import { comparePath, runPath } from '../../routes.ts'
+import { comparePath, parseExperimentIds, runPath } from '../../routes.ts'
 import { createTitle } from '../../title.ts'
 import { createExperimentState, type ExperimentState } from './state.ts'
 import { EmptyExperiment, NoDeletedRuns, NoExperiment } from './empty.tsx'
@@ -32,31 +42,39 @@ export function ExperimentPage() {
   const params = useParams<{ experimentId: string }>()
   return (
     <Show when={params.experimentId} keyed>
-      {(experimentId) => <Experiment experimentId={experimentId} />}
+      {(part) => <Experiments experimentIds={parseExperimentIds(part)} />}
     </Show>
   )
 }
 
-function Experiment(props: { readonly experimentId: string }) {
+/** One, or several in one workspace. */
+function Experiments(props: { readonly experimentIds: readonly string[] }) {
   const app = useApp()
-  const state = createExperimentState(() => props.experimentId)
-  createTitle(() => state.experiment.data()?.name)
+  const state = createExperimentState(untrack(() => props.experimentIds))
+  createTitle(state.title)
   createEffect(() => {
-    if (state.experiment.data() && canWrite()) setLastExperiment(props.experimentId)
+    const only = state.experiment()
+    if (only && canWrite()) setLastExperiment(only.experimentId)
   })
-  const overview = createMemo(() =>
-    app.experiments.data()?.find(({ experiment }) => experiment.experimentId === props.experimentId),
-  )
-  const isEmpty = () => overview()?.activeRuns === 0 && overview()?.deletedRuns === 0
+  /** Undefined before the list was read, and for what is not in it, as a deleted one. */
+  const counts = createMemo(() => {
+    const found = app.experiments
+      .data()
+      ?.filter(({ experiment }) => state.experimentIds.includes(experiment.experimentId))
+    if (found?.length !== state.experimentIds.length) return undefined
+    const sum = (kind: 'activeRuns' | 'deletedRuns') => found.reduce((total, one) => total + one[kind], 0)
+    return { active: sum('activeRuns'), deleted: sum('deletedRuns') }
+  })
+  const isEmpty = () => counts()?.active === 0 && counts()?.deleted === 0
   return (
     <Show
-      when={state.experiment.data() !== undefined || state.experiment.error() === undefined}
-      fallback={<NoExperiment live={state.experiment} />}
+      when={state.experiments.data() !== undefined || state.experiments.error() === undefined}
+      fallback={<NoExperiment live={state.experiments} />}
     >
       <div class={css.page}>
         <ExperimentHeader state={state} />
-        <Show when={!isEmpty()} fallback={<EmptyExperiment name={state.experiment.data()?.name ?? ''} />}>
-          <RunTable state={state} expected={overview()?.activeRuns} />
+        <Show when={!isEmpty()} fallback={<EmptyExperiment name={state.experiment()?.name} />}>
+          <RunTable state={state} expected={counts()?.active} />
         </Show>
       </div>
     </Show>
@@ -124,13 +142,13 @@ function RunTable(props: RunTableProps) {
               <ErrorNote error={rows.error()} onRetry={rows.reread} />
             </Match>
             <Match when={rows.total() === 0 && state.filter.applied() !== ''}>
-              <NoMatch view={view} filter={state.filter} />
+              <NoMatch experimentIds={state.experimentIds} view={view} filter={state.filter} />
             </Match>
             <Match when={rows.total() === 0 && view.deleted()}>
               <NoDeletedRuns onBack={() => view.setDeleted(false)} />
             </Match>
             <Match when={rows.total() === 0}>
-              <EmptyExperiment name={state.experiment.data()?.name ?? ''} />
+              <EmptyExperiment name={state.experiment()?.name} />
             </Match>
             <Match when={true}>
               <Grid grid={grid} count={count()} onVisible={state.setVisible} />

@@ -1,4 +1,5 @@
 /** All that the experiment's page shows, over the worker and the address. */
+import { isTrackletError } from '#base/errors.ts'
 import type { Experiment } from '#model/experiment.ts'
 import type { MetricColumn } from '#model/run-table.ts'
 import type { RunDetails } from '#model/run.ts'
@@ -12,7 +13,7 @@ import { createRunActions, type RunActions } from './actions.ts'
 import { createRunFilter } from './filter.ts'
 import { withPins } from './view/address.ts'
 import { parseColumnId } from './view/columns.ts'
-import { createRunRows, type RowQuery, type RowRange, type RunRows } from './view/rows.ts'
+import { createRunRows, hasAny, type RowQuery, type RowRange, type RunRows } from './view/rows.ts'
 import { createSelection, type Selection } from './view/selection.ts'
 import { createTableView, type TableView } from './view/view-state.ts'
 import { createDrawnRuns, type DrawnRuns } from './workspace/drawn-runs.ts'
@@ -20,7 +21,13 @@ import { createViewHistory, type ViewHistory } from './workspace/view-history.ts
 import { createWorkspaceView, type WorkspaceView } from './workspace/workspace-view.ts'
 
 export type ExperimentState = WorkspaceView & {
-  readonly experiment: Live<string, Experiment>
+  readonly experimentIds: readonly string[]
+  /** Those of them that are here; undefined before the first answer. Without one of them, an error. */
+  readonly experiments: Live<readonly string[], readonly Experiment[]>
+  /** Where there is but one: what can be named and described. */
+  readonly experiment: Accessor<Experiment | undefined>
+  /** The names. */
+  readonly title: Accessor<string | undefined>
   readonly view: TableView
   readonly filter: FilterState
   readonly rows: RunRows
@@ -45,21 +52,24 @@ export type ExperimentState = WorkspaceView & {
 /** Metrics are asked for in steps of so many columns, so that a scroll sideways does not read at every pixel. */
 const COLUMN_STEP = 24
 
-export function createExperimentState(experimentId: Accessor<string>): ExperimentState {
-  const experiment = createLive(
-    experimentId,
-    (id) => remote.getExperiment(id),
-    (change, id) => change.kind === 'experiments' && change.experimentIds.includes(id),
+/** @param experimentIds whose runs are shown, in one table and in the same charts */
+export function createExperimentState(experimentIds: readonly string[]): ExperimentState {
+  const ids = () => experimentIds
+  const experiments = createLive(
+    ids,
+    readExperiments,
+    (change) => change.kind === 'experiments' && hasAny(change.experimentIds, experimentIds),
   )
-  const view = createTableView(experimentId)
-  const filter = createRunFilter(experimentId, view)
+  const experiment = () => (experimentIds.length === 1 ? experiments.data()?.[0] : undefined)
+  const view = createTableView(ids)
+  const filter = createRunFilter(ids, view)
   const [visibleRows, setVisibleRows] = createSignal<RowRange>({ first: 0, end: 0 })
   const [visibleColumns, setVisibleColumns] = createSignal<RowRange>({ first: 0, end: 0 })
   const [picking, setPicking] = createSignal(false)
   const [tagging, setTagging] = createSignal(false)
   const workspace = createWorkspaceView(() => (view.keys()?.metrics.length ?? 0) > 0)
   const query = createMemo<RowQuery>(() => ({
-    experimentId: experimentId(),
+    experimentIds,
     viewType: view.deleted() ? 'DELETED_ONLY' : 'ACTIVE_ONLY',
     text: filter.applied(),
     sort: view.sort(),
@@ -72,7 +82,14 @@ export function createExperimentState(experimentId: Accessor<string>): Experimen
   return {
     ...workspace,
     baseline: createBaseline(workspace.baselineId),
+    experimentIds,
+    experiments,
     experiment,
+    title: () =>
+      experiments
+        .data()
+        ?.map(({ name }) => name)
+        .join(' + '),
     view,
     filter,
     rows,
@@ -84,11 +101,11 @@ export function createExperimentState(experimentId: Accessor<string>): Experimen
     ),
     history: createViewHistory(),
     rename: createAction(
-      (name: string) => remote.renameExperiment(experimentId(), name),
+      (name: string) => remote.renameExperiment(experiment()?.experimentId ?? '', name),
       'Could not rename the experiment',
     ),
     setNote: createAction(
-      (note: string) => remote.setExperimentTag(experimentId(), TAG.note, note),
+      (note: string) => remote.setExperimentTag(experiment()?.experimentId ?? '', TAG.note, note),
       'Could not save the description',
     ),
     setVisible: (nextRows, nextColumns) => {
@@ -100,6 +117,22 @@ export function createExperimentState(experimentId: Accessor<string>): Experimen
     tagging,
     setTagging,
   }
+}
+
+/** What a link names and is not here is left out, unless it is all. @throws TrackletError RESOURCE_DOES_NOT_EXIST */
+async function readExperiments(experimentIds: readonly string[]): Promise<readonly Experiment[]> {
+  const found: Experiment[] = []
+  let missing: unknown
+  for (const id of experimentIds) {
+    try {
+      found.push(await remote.getExperiment(id))
+    } catch (error) {
+      if (!isTrackletError(error, 'RESOURCE_DOES_NOT_EXIST')) throw error
+      missing = error
+    }
+  }
+  if (found.length === 0) throw missing
+  return found
 }
 
 /** Undefined until the run that is the baseline now was read. */

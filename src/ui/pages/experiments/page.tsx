@@ -1,4 +1,5 @@
 import { useNavigate } from '@solidjs/router'
+import GitCompare from 'lucide-solid/icons/git-compare'
 import Plus from 'lucide-solid/icons/plus'
 import { For, Match, Show, Switch, createSignal } from 'solid-js'
 import { useApp } from '../../app-context.tsx'
@@ -23,7 +24,10 @@ import { createExperimentList, type ExperimentList, type SortField } from './sta
 export function ExperimentsPage() {
   const app = useApp()
   const list = createExperimentList()
+  const navigate = useNavigate()
   let search: HTMLInputElement | undefined
+  const mayCompare = () => list.ticked().length > 1 && !list.deletedView()
+  const compare = () => navigate(experimentPath(...list.ticked()))
   createTitle(() => 'Experiments')
   provideCommands(() => [
     {
@@ -53,6 +57,20 @@ export function ExperimentsPage() {
       section: 'Experiment',
       keys: ['Delete'],
       local: true,
+    },
+    {
+      id: 'list-tick',
+      title: 'Tick the focused experiment',
+      section: 'Experiment',
+      keys: ['x'],
+      local: true,
+    },
+    {
+      id: 'list-compare',
+      title: 'Compare the ticked experiments',
+      section: 'Experiment',
+      when: mayCompare,
+      run: compare,
     },
   ])
   return (
@@ -84,6 +102,12 @@ export function ExperimentsPage() {
           ]}
           onChange={(view) => list.setDeletedView(view === 'deleted')}
         />
+        <Show when={mayCompare()}>
+          <Button onClick={compare} data-tip="Their runs in one table and in the same charts">
+            <GitCompare size={14} />
+            Compare {plural(list.ticked().length, 'experiment')}
+          </Button>
+        </Show>
       </div>
       <Switch>
         <Match when={list.live.error() !== undefined && list.shown() === undefined}>
@@ -112,6 +136,7 @@ function ListTable(props: { readonly list: ExperimentList }) {
       <table class={tableCss.table} onKeyDown={onListKey}>
         <thead>
           <tr>
+            <th scope="col" class={css.tick} aria-label="Compare" />
             <SortHeader {...header('name')} class={css.name}>
               Name
             </SortHeader>
@@ -131,7 +156,7 @@ function ListTable(props: { readonly list: ExperimentList }) {
           </tr>
         </thead>
         <tbody>
-          <Show when={props.list.shown()} fallback={<SkeletonRows columns={6} />}>
+          <Show when={props.list.shown()} fallback={<SkeletonRows columns={7} />}>
             {(shown) => (
               <For each={shown().map(({ experiment }) => experiment.experimentId)}>
                 {(id) => (

@@ -10,6 +10,7 @@ import { useApp } from '../../app-context.tsx'
 import { canWrite } from '../../can-write.ts'
 import { exportBundle } from '../../exporting/export-state.ts'
 import { formatCount } from '../../format.ts'
+import { Checkbox } from '../../kit/checkbox.tsx'
 import { TextEditor } from '../../kit/editable-text.tsx'
 import { LiveDot } from '../../kit/live-dot.tsx'
 import { Menu, MenuItem } from '../../kit/menu.tsx'
@@ -33,16 +34,30 @@ export function ExperimentRow(props: ExperimentRowProps) {
   const isDeleted = () => experiment().lifecycleStage === 'deleted'
   const runs = () => (isDeleted() ? props.overview.deletedRuns : props.overview.activeRuns)
   const onClick = (event: MouseEvent) => {
-    if (!(event.target instanceof Element) || event.target.closest('a, button, input')) return
+    if (!(event.target instanceof Element) || event.target.closest('a, button, input, label')) return
     if (!isDeleted()) props.onOpen()
   }
+  const isTicked = () => props.list.ticked().includes(experiment().experimentId)
   const onKeyDown = (event: KeyboardEvent) => {
-    if (props.renaming || !canWrite()) return
+    if (props.renaming) return
+    if (event.key === 'x' && !isDeleted()) props.list.tick(experiment().experimentId, !isTicked())
+    if (!canWrite()) return
     if (event.key === 'F2' && !isDeleted()) props.onRename(true)
     if (event.key === 'Delete' && !isDeleted()) void props.list.remove.run(props.overview)
   }
   return (
     <tr class={css.row} onClick={onClick} onKeyDown={onKeyDown} data-clickable={!isDeleted()}>
+      <td class={css.tick}>
+        <Show when={!isDeleted()}>
+          <label class={css.box}>
+            <Checkbox
+              aria-label={`Compare ${experiment().name}`}
+              checked={isTicked()}
+              onChange={(event) => props.list.tick(experiment().experimentId, event.currentTarget.checked)}
+            />
+          </label>
+        </Show>
+      </td>
       <th scope="row">
         <Show
           when={props.renaming}

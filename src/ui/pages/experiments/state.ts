@@ -1,7 +1,7 @@
 import type { ExperimentOverview } from '#model/experiment.ts'
 import { TAG } from '#model/tags.ts'
 import { useSearchParams } from '@solidjs/router'
-import { createMemo, type Accessor } from 'solid-js'
+import { createMemo, createSignal, type Accessor } from 'solid-js'
 import { createAction, undoable, type Action } from '../../action.ts'
 import { plural } from '../../format.ts'
 import { compareNames, createListSort, type ListSort, type ListSortState } from '../../kit/list-sort.ts'
@@ -20,6 +20,9 @@ export type ExperimentList = ListSortState<SortField> & {
   readonly setQuery: (query: string) => void
   readonly deletedView: Accessor<boolean>
   readonly setDeletedView: (deleted: boolean) => void
+  /** Of those that are shown, in their order. */
+  readonly ticked: Accessor<readonly string[]>
+  readonly tick: (experimentId: string, on: boolean) => void
   readonly rename: Action<[experimentId: string, name: string]>
   readonly remove: Action<[overview: ExperimentOverview]>
   readonly restore: Action<[overview: ExperimentOverview]>
@@ -43,9 +46,20 @@ export function createExperimentList(): ExperimentList {
     const list = live.data()
     return list === undefined ? undefined : sortExperiments(filterExperiments(list, query()), order.sort())
   })
+  const [chosen, setChosen] = createSignal<ReadonlySet<string>>(new Set())
   return {
     live,
     shown,
+    ticked: createMemo(() =>
+      (shown() ?? []).map(({ experiment }) => experiment.experimentId).filter((id) => chosen().has(id)),
+    ),
+    tick: (id, on) =>
+      setChosen((old) => {
+        const next = new Set(old)
+        if (on) next.add(id)
+        else next.delete(id)
+        return next
+      }),
     query,
     setQuery: (q) => setParams({ q }, { replace: true }),
     deletedView,

@@ -180,7 +180,9 @@ function idsOf(view: TableView, group: ColumnGroup): readonly ColumnId[] {
   const keys = view.keys()
   switch (group) {
     case 'attribute':
-      return ATTRIBUTES.map((key) => columnId({ kind: 'attribute', key }))
+      return ATTRIBUTES.filter((key) => key !== 'experiment' || view.joint()).map((key) =>
+        columnId({ kind: 'attribute', key }),
+      )
     case 'metric':
       return (keys?.metrics ?? []).map((key) => columnId({ kind: 'metric', key, show: 'last' }))
     case 'param':

@@ -98,7 +98,7 @@ function runCell(row: RunRow, column: TableColumn, now: () => Milliseconds): Cel
 }
 
 function attributeCell(
-  { run, live }: RunRow,
+  { run, live, experimentName }: RunRow,
   key: (TableColumn & { kind: 'attribute' })['key'],
   now: () => Milliseconds,
 ): Cell {
@@ -115,6 +115,8 @@ function attributeCell(
       }
     case 'duration':
       return durationCell(run, live, now)
+    case 'experiment':
+      return textCell(experimentName)
     case 'source':
       return textCell(run.tags.get(TAG.sourceName))
     case 'user':

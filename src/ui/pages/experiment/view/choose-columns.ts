@@ -1,5 +1,5 @@
 /** Which columns a table shows before anybody chose: what tells its runs apart. Pure. */
-import type { RunRow, RunTableColumns } from '#model/run-table.ts'
+import type { RunAttribute, RunRow, RunTableColumns } from '#model/run-table.ts'
 import { isReservedTag } from '#model/tags.ts'
 import { columnId, type ColumnId } from './columns.ts'
 
@@ -29,15 +29,17 @@ function tellingRank(key: string): number {
 
 /**
  * Status, start, duration; up to six metrics that most of the sampled runs have; up to six params that vary in them.
- * In a narrow table the metrics come first, and the state is told by its sign beside the name.
+ * In a narrow table the metrics come first, and the state is told by its sign beside the name. Runs of several
+ * experiments (`joint`) begin with theirs.
  * @param sample rows with the summaries of `candidateMetrics`
  */
 export function chooseColumns(
   keys: RunTableColumns,
   sample: readonly RunRow[],
-  { narrow }: { readonly narrow: boolean },
+  { narrow, joint }: { readonly narrow: boolean; readonly joint: boolean },
 ): readonly ColumnId[] {
-  const attribute = (key: 'status' | 'startTime' | 'duration') => columnId({ kind: 'attribute', key })
+  const attribute = (key: RunAttribute) => columnId({ kind: 'attribute', key })
+  const experiment = joint ? [attribute('experiment')] : []
   const own = narrow
     ? [attribute('startTime'), attribute('duration')]
     : [attribute('status'), attribute('startTime'), attribute('duration')]
@@ -46,9 +48,9 @@ export function chooseColumns(
     ...chooseParams(keys.params, sample).map((key) => columnId({ kind: 'param', key })),
     ...chooseTags(keys.tags, sample).map((key) => columnId({ kind: 'tag', key })),
   ]
-  if (!narrow) return [...own, ...logged]
+  if (!narrow) return [...experiment, ...own, ...logged]
   // Before anything is known to be logged nothing may stand where it will.
-  return logged.length === 0 ? [] : [...logged, ...own]
+  return logged.length === 0 ? [] : [...experiment, ...logged, ...own]
 }
 
 /** The most widespread, telling names first among equals: what the eye should meet first stands first. */

@@ -18,6 +18,7 @@ export const GROUP_NAMES: Readonly<Record<ColumnGroup, string>> = {
 
 /** The name has a column of its own, which always stands first. */
 export const ATTRIBUTES: readonly Exclude<RunAttribute, 'name'>[] = [
+  'experiment',
   'status',
   'startTime',
   'duration',
@@ -32,6 +33,7 @@ const ATTRIBUTE_NAMES: Readonly<Record<RunAttribute, string>> = {
   duration: 'Duration',
   source: 'Source',
   user: 'User',
+  experiment: 'Experiment',
 }
 
 /** A column that can be written in the address belongs to one. */
@@ -61,6 +63,7 @@ const ATTRIBUTE_WIDTHS: Readonly<Record<RunAttribute, number>> = {
   duration: 104,
   source: 160,
   user: 112,
+  experiment: 132,
 }
 
 const CHARACTER_PX = 6.6

@@ -63,7 +63,7 @@ function timeFilters(startTime: number): readonly QuickFilter[] {
 
 /** Undefined for columns that filters do not know. */
 function textOf(
-  { run }: RunRow,
+  { run, experimentName }: RunRow,
   column: TableColumn,
 ): { readonly subject: Subject; readonly value: string | undefined } | undefined {
   switch (column.kind === 'attribute' ? column.key : column.kind) {
@@ -77,6 +77,8 @@ function textOf(
       return { subject: { kind: 'attribute', key: 'status' }, value: run.status }
     case 'user':
       return { subject: { kind: 'attribute', key: 'user_id' }, value: run.userId }
+    case 'experiment':
+      return { subject: { kind: 'attribute', key: 'experiment_name' }, value: experimentName }
     case 'name':
       return { subject: { kind: 'attribute', key: 'run_name' }, value: run.runName }
     default:

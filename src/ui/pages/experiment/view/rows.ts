@@ -16,7 +16,7 @@ import { remote } from '../../../remote.ts'
 import type { SortEntry } from './address.ts'
 
 export type RowQuery = {
-  readonly experimentId: string
+  readonly experimentIds: readonly string[]
   readonly viewType: 'ACTIVE_ONLY' | 'DELETED_ONLY'
   readonly text: string
   readonly sort: readonly SortEntry[]
@@ -68,10 +68,11 @@ export function createRunRows(
     undefined,
     { equals: (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b) },
   )
-  const live = createLive(source, readWindow, (change, { query: { experimentId } }) => {
-    if (change.kind !== 'runs' && change.kind !== 'metrics') return false
+  const live = createLive(source, readWindow, (change, { query: { experimentIds } }) => {
+    // An experiment's name may stand in the rows.
+    if (change.kind !== 'runs' && change.kind !== 'metrics' && change.kind !== 'experiments') return false
     // Who holds a run is announced without its experiment.
-    return change.experimentIds.length === 0 || change.experimentIds.includes(experimentId)
+    return change.experimentIds.length === 0 || hasAny(change.experimentIds, experimentIds)
   })
   const kept = new Map<number, Kept>()
   const [version, setVersion] = createSignal(0)
@@ -105,6 +106,10 @@ export function createRunRows(
   }
 }
 
+export function hasAny(ids: readonly string[], wanted: readonly string[]): boolean {
+  return wanted.some((id) => ids.includes(id))
+}
+
 function readWindow({ query, first, end, metrics }: Source) {
   return remote.readRunTable(requestOf(query, first, end, metrics))
 }
@@ -117,7 +122,7 @@ export function requestOf(
   metrics: readonly MetricColumn[] = [],
 ): RunTableRequest {
   return {
-    experimentIds: [query.experimentId],
+    experimentIds: query.experimentIds,
     viewType: query.viewType,
     text: query.text,
     sort: query.sort,

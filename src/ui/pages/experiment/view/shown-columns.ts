@@ -31,7 +31,7 @@ type ColumnsText = {
 export type ShownColumnsSource = {
   /** Undefined before the first answer. */
   readonly answered: Accessor<Keys | undefined>
-  readonly experimentId: Accessor<string>
+  readonly experimentIds: Accessor<readonly string[]>
   readonly besideCharts: Accessor<boolean>
   readonly text: Accessor<ColumnsText>
   readonly replace: (text: ColumnsText) => void
@@ -77,23 +77,26 @@ function knownColumns(keys: RunTableColumns | undefined): KnownColumns {
 /** What the table shows by itself: chosen at the first look, and only added to while it is looked at. */
 function createChosenColumns({
   answered,
-  experimentId,
+  experimentIds,
   besideCharts,
-}: Pick<ShownColumnsSource, 'answered' | 'experimentId' | 'besideCharts'>): Accessor<readonly ColumnId[]> {
+}: Pick<ShownColumnsSource, 'answered' | 'experimentIds' | 'besideCharts'>): Accessor<readonly ColumnId[]> {
   const isPhone = createMediaQuery(PHONE)
-  const chosen = createMemo<{ readonly experimentId: string; readonly ids: readonly ColumnId[] } | undefined>(
-    (old) => {
-      const now = answered()
-      const before = old?.experimentId === experimentId() ? old : undefined
-      if (!now) return before
-      const narrow = untrack(() => isPhone() || (besideCharts() && now.keys.metrics.length > 0))
-      const fresh = chooseColumns(now.keys, now.sample, { narrow })
-      const ids = before && now.sample.length > 1 ? mergeColumns(before.ids, fresh) : fresh
-      return { experimentId: experimentId(), ids }
-    },
-  )
-  return () => chosen()?.ids ?? chooseColumns(NO_KEYS, [], { narrow: isPhone() })
+  const chosen = createMemo<Chosen | undefined>((old) => {
+    const now = answered()
+    const experiments = experimentIds()
+    const before = old?.experiments === experiments ? old : undefined
+    if (!now) return before
+    const narrow = untrack(() => isPhone() || (besideCharts() && now.keys.metrics.length > 0))
+    const fresh = chooseColumns(now.keys, now.sample, { narrow, joint: experiments.length > 1 })
+    const ids = before && now.sample.length > 1 ? mergeColumns(before.ids, fresh) : fresh
+    return { experiments, ids }
+  })
+  return () =>
+    chosen()?.ids ??
+    chooseColumns(NO_KEYS, [], { narrow: isPhone(), joint: untrack(experimentIds).length > 1 })
 }
+
+type Chosen = { readonly experiments: readonly string[]; readonly ids: readonly ColumnId[] }
 
 /** The old ones in their places, each new one behind those of its group. */
 function mergeColumns(old: readonly ColumnId[], fresh: readonly ColumnId[]): readonly ColumnId[] {

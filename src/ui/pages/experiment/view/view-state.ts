@@ -7,6 +7,7 @@ import { createPreference } from '../../../preference.ts'
 import { remote } from '../../../remote.ts'
 import { candidateMetrics } from './choose-columns.ts'
 import { clampWidth, groupOf, naturalWidth, parseColumnId, withoutShow, type ColumnId } from './columns.ts'
+import { hasAny } from './rows.ts'
 import { createShownColumns, type Keys, type ShownColumns } from './shown-columns.ts'
 import { clickSort, formatGroups, formatSort, parseGroups, parseSort, type SortEntry } from './address.ts'
 
@@ -22,6 +23,8 @@ type SearchKeys = {
 }
 
 export type TableView = ShownColumns & {
+  /** Whether its runs are of several experiments. */
+  readonly joint: Accessor<boolean>
   readonly text: Accessor<string>
   readonly setText: (text: string) => void
   readonly deleted: Accessor<boolean>
@@ -37,7 +40,7 @@ export type TableView = ShownColumns & {
   readonly toggle: (rowId: string) => void
   /** Every key there is; undefined before the first answer. */
   readonly keys: Accessor<RunTableColumns | undefined>
-  readonly keysLive: Live<string, Keys>
+  readonly keysLive: Live<readonly string[], Keys>
   /** The latest runs, with their telling metrics. */
   readonly sample: Accessor<readonly RunRow[]>
   /** Whether a metric's column shows the course of each run beside its value, whichever value that is. Reactive. */
@@ -51,18 +54,18 @@ export type TableView = ShownColumns & {
 const KEYS_PAUSE_MS = 1500
 const SAMPLE_ROWS = 30
 
-export function createTableView(experimentId: Accessor<string>): TableView {
+export function createTableView(experimentIds: Accessor<readonly string[]>): TableView {
   const [params, setParams] = useSearchParams<SearchKeys>()
   const replace = (next: Partial<Record<keyof SearchKeys, string | undefined>>) =>
     setParams(next, { replace: true })
   const keysLive = createLive(
-    experimentId,
+    experimentIds,
     readKeys,
-    (change, id) =>
-      (change.kind === 'runs' || change.kind === 'metrics') && change.experimentIds.includes(id),
+    (change, ids) =>
+      (change.kind === 'runs' || change.kind === 'metrics') && hasAny(change.experimentIds, ids),
     KEYS_PAUSE_MS,
   )
-  const answered = createMemo(() => (keysLive.dataSource() === experimentId() ? keysLive.data() : undefined))
+  const answered = createMemo(() => (keysLive.dataSource() === experimentIds() ? keysLive.data() : undefined))
   const sort = createMemo(() => parseSort(params.sort))
   const groupBy = createMemo(() => parseGroups(params.group))
   const [toggled, setToggled] = createSignal<readonly string[]>([])
@@ -72,6 +75,7 @@ export function createTableView(experimentId: Accessor<string>): TableView {
   const hasTrend = (id: ColumnId) => trends().has(withoutShow(id))
   const setSort = (next: readonly SortEntry[]) => replace({ sort: formatSort(next) })
   return {
+    joint: () => experimentIds().length > 1,
     text: () => params.q ?? '',
     setText: (q) => replace({ q }),
     deleted: () => params.view === 'deleted',
@@ -92,7 +96,7 @@ export function createTableView(experimentId: Accessor<string>): TableView {
     sample: () => answered()?.sample ?? [],
     ...createShownColumns({
       answered,
-      experimentId,
+      experimentIds,
       besideCharts: () => params.layout !== 'table',
       text: () => ({ cols: params.cols, pin: params.pin }),
       replace,
@@ -107,10 +111,10 @@ export function createTableView(experimentId: Accessor<string>): TableView {
   }
 }
 
-async function readKeys(experimentId: string): Promise<Keys> {
-  const keys = await remote.readRunTableColumns([experimentId])
+async function readKeys(experimentIds: readonly string[]): Promise<Keys> {
+  const keys = await remote.readRunTableColumns(experimentIds)
   const page = await remote.readRunTable({
-    experimentIds: [experimentId],
+    experimentIds,
     viewType: 'ACTIVE_ONLY',
     text: '',
     sort: [],

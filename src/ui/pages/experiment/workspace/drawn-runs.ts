@@ -6,7 +6,7 @@ import { createLive } from '../../../live.ts'
 import { remote } from '../../../remote.ts'
 import { shownColor } from '../../../theme/run-colors.ts'
 import { scheme } from '../../../theme/theme.ts'
-import { requestOf, type RowQuery } from '../view/rows.ts'
+import { hasAny, requestOf, type RowQuery } from '../view/rows.ts'
 import type { Visibility } from './visibility.ts'
 
 export type DrawnRuns = {
@@ -20,7 +20,7 @@ export function createDrawnRuns(query: Accessor<RowQuery | undefined>, visibilit
   const live = createLive(
     query,
     (asked) => remote.listMatchingRuns(requestOf(asked, 0, 0)),
-    (change, { experimentId }) => change.kind === 'runs' && change.experimentIds.includes(experimentId),
+    (change, { experimentIds }) => change.kind === 'runs' && hasAny(change.experimentIds, experimentIds),
   )
   const runs = createMemo(
     () => live.data()?.flatMap((run) => (visibility.isHidden(run.runId) ? [] : toChartRun(run))),

@@ -74,6 +74,7 @@ function Charts(props: { readonly state: ExperimentState }) {
             metrics={keys()?.metrics ?? []}
             params={keys()?.params ?? []}
             tags={keys()?.tags ?? []}
+            joint={state.view.joint()}
             view={state.charts()}
             onView={state.setCharts}
             baselineRunId={state.baselineId()}

@@ -1,53 +1,42 @@
 /** All that the experiment's page shows, over the worker and the address. */
-import { isTrackletError } from '#base/errors.ts'
-import type { Experiment } from '#model/experiment.ts'
 import type { MetricColumn } from '#model/run-table.ts'
 import type { RunDetails } from '#model/run.ts'
-import { TAG } from '#model/tags.ts'
 import { createEffect, createMemo, createSignal, on, type Accessor } from 'solid-js'
-import { createAction, type Action } from '../../action.ts'
-import { createLive, type Live } from '../../live.ts'
+import { createLive } from '../../live.ts'
 import { remote } from '../../remote.ts'
 import type { FilterState } from '../../filter/filter-state.ts'
 import { createRunActions, type RunActions } from './actions.ts'
 import { createRunFilter } from './filter.ts'
+import { createShownExperiments, type ShownExperiments } from './shown-experiments.ts'
 import { withPins } from './view/address.ts'
 import { parseColumnId } from './view/columns.ts'
-import { createRunRows, hasAny, type RowQuery, type RowRange, type RunRows } from './view/rows.ts'
+import { createRunRows, type RowQuery, type RowRange, type RunRows } from './view/rows.ts'
 import { createSelection, type Selection } from './view/selection.ts'
 import { createTableView, type TableView } from './view/view-state.ts'
 import { createDrawnRuns, type DrawnRuns } from './workspace/drawn-runs.ts'
 import { createViewHistory, type ViewHistory } from './workspace/view-history.ts'
 import { createWorkspaceView, type WorkspaceView } from './workspace/workspace-view.ts'
 
-export type ExperimentState = WorkspaceView & {
-  readonly experimentIds: readonly string[]
-  /** Those of them that are here; undefined before the first answer. Without one of them, an error. */
-  readonly experiments: Live<readonly string[], readonly Experiment[]>
-  /** Where there is but one: what can be named and described. */
-  readonly experiment: Accessor<Experiment | undefined>
-  /** The names. */
-  readonly title: Accessor<string | undefined>
-  readonly view: TableView
-  readonly filter: FilterState
-  readonly rows: RunRows
-  readonly selection: Selection
-  readonly actions: RunActions
-  readonly drawn: DrawnRuns
-  /** Undefined without one, and while it is read. */
-  readonly baseline: Accessor<RunDetails | undefined>
-  readonly history: ViewHistory
-  readonly rename: Action<[name: string]>
-  readonly setNote: Action<[note: string]>
-  /** Told by the grid what is in view. */
-  readonly setVisible: (rows: RowRange, columns: RowRange) => void
-  /** Whether the chooser of columns is open. */
-  readonly picking: Accessor<boolean>
-  readonly setPicking: (open: boolean) => void
-  /** Whether the ticked runs are about to get a tag. */
-  readonly tagging: Accessor<boolean>
-  readonly setTagging: (open: boolean) => void
-}
+export type ExperimentState = WorkspaceView &
+  ShownExperiments & {
+    readonly view: TableView
+    readonly filter: FilterState
+    readonly rows: RunRows
+    readonly selection: Selection
+    readonly actions: RunActions
+    readonly drawn: DrawnRuns
+    /** Undefined without one, and while it is read. */
+    readonly baseline: Accessor<RunDetails | undefined>
+    readonly history: ViewHistory
+    /** Told by the grid what is in view. */
+    readonly setVisible: (rows: RowRange, columns: RowRange) => void
+    /** Whether the chooser of columns is open. */
+    readonly picking: Accessor<boolean>
+    readonly setPicking: (open: boolean) => void
+    /** Whether the ticked runs are about to get a tag. */
+    readonly tagging: Accessor<boolean>
+    readonly setTagging: (open: boolean) => void
+  }
 
 /** Metrics are asked for in steps of so many columns, so that a scroll sideways does not read at every pixel. */
 const COLUMN_STEP = 24
@@ -55,12 +44,6 @@ const COLUMN_STEP = 24
 /** @param experimentIds whose runs are shown, in one table and in the same charts */
 export function createExperimentState(experimentIds: readonly string[]): ExperimentState {
   const ids = () => experimentIds
-  const experiments = createLive(
-    ids,
-    readExperiments,
-    (change) => change.kind === 'experiments' && hasAny(change.experimentIds, experimentIds),
-  )
-  const experiment = () => (experimentIds.length === 1 ? experiments.data()?.[0] : undefined)
   const view = createTableView(ids)
   const filter = createRunFilter(ids, view)
   const [visibleRows, setVisibleRows] = createSignal<RowRange>({ first: 0, end: 0 })
@@ -81,15 +64,8 @@ export function createExperimentState(experimentIds: readonly string[]): Experim
   createEffect(on(view.deleted, selection.clear, { defer: true }))
   return {
     ...workspace,
+    ...createShownExperiments(experimentIds),
     baseline: createBaseline(workspace.baselineId),
-    experimentIds,
-    experiments,
-    experiment,
-    title: () =>
-      experiments
-        .data()
-        ?.map(({ name }) => name)
-        .join(' + '),
     view,
     filter,
     rows,
@@ -100,14 +76,6 @@ export function createExperimentState(experimentIds: readonly string[]): Experim
       workspace.visibility,
     ),
     history: createViewHistory(),
-    rename: createAction(
-      (name: string) => remote.renameExperiment(experiment()?.experimentId ?? '', name),
-      'Could not rename the experiment',
-    ),
-    setNote: createAction(
-      (note: string) => remote.setExperimentTag(experiment()?.experimentId ?? '', TAG.note, note),
-      'Could not save the description',
-    ),
     setVisible: (nextRows, nextColumns) => {
       setVisibleRows(nextRows)
       setVisibleColumns(nextColumns)
@@ -117,22 +85,6 @@ export function createExperimentState(experimentIds: readonly string[]): Experim
     tagging,
     setTagging,
   }
-}
-
-/** What a link names and is not here is left out, unless it is all. @throws TrackletError RESOURCE_DOES_NOT_EXIST */
-async function readExperiments(experimentIds: readonly string[]): Promise<readonly Experiment[]> {
-  const found: Experiment[] = []
-  let missing: unknown
-  for (const id of experimentIds) {
-    try {
-      found.push(await remote.getExperiment(id))
-    } catch (error) {
-      if (!isTrackletError(error, 'RESOURCE_DOES_NOT_EXIST')) throw error
-      missing = error
-    }
-  }
-  if (found.length === 0) throw missing
-  return found
 }
 
 /** Undefined until the run that is the baseline now was read. */

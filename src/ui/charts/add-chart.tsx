@@ -15,14 +15,19 @@ function firstSpecs({ metrics, params }: PanelFields): FirstSpec[] {
   const param = params.find((key) => /lr|rate/i.test(key)) ?? params[0]
   const x = param === undefined ? 'a.duration' : columnId({ kind: 'param', key: param })
   const axes = params.slice(0, FIRST_AXES).map((key) => columnId({ kind: 'param', key }))
+  const rates = axes.filter((id) => isRate(id))
+  const logX = isRate(x) && { logX: true }
   return [
     { label: 'Lines', spec: { kind: 'line', y: [metric] } },
     { label: 'Bars', spec: { kind: 'bar', value } },
-    { label: 'Scatter', spec: { kind: 'scatter', x, y: value } },
-    { label: 'Parallel coordinates', spec: { kind: 'parallel', columns: [...axes, value] } },
+    { label: 'Scatter', spec: { kind: 'scatter', x, y: value, ...logX } },
+    {
+      label: 'Parallel coordinates',
+      spec: { kind: 'parallel', columns: [...axes, value], ...(rates.length > 0 && { log: rates }) },
+    },
     {
       label: 'Contour',
-      spec: { kind: 'contour', x, y: axes.find((id) => id !== x) ?? 'a.duration', z: value },
+      spec: { kind: 'contour', x, y: axes.find((id) => id !== x) ?? 'a.duration', z: value, ...logX },
     },
     { label: 'Histogram', spec: { kind: 'histogram', value } },
     { label: 'Boxes', spec: { kind: 'box', value, ...(param !== undefined && { by: x }) } },
@@ -32,6 +37,11 @@ function firstSpecs({ metrics, params }: PanelFields): FirstSpec[] {
     },
     IMAGES,
   ]
+}
+
+/** Those are tried over powers of ten, and never 0. */
+function isRate(column: string): boolean {
+  return /[._/-](lr|learning_?rate)$/i.test(column)
 }
 
 /** The one kind that needs no metric. */

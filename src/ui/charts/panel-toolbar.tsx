@@ -37,22 +37,24 @@ export function PanelToolbar(props: PanelToolbarProps) {
           ? plural(props.panel.charts().length, 'chart')
           : `${formatCount(found())} of ${plural(props.panel.charts().length, 'chart')}`}
       </span>
-      <AxisSelect panel={props.panel} />
-      <SmoothingField
-        label="Smoothing of all charts"
-        value={props.panel.view().lines?.smoothing}
-        onChange={(smoothing, drag) => props.panel.setLines({ smoothing } as never, drag)}
-      />
-      <IconButton
-        label="Settings of all line charts"
-        pressed={props.panel.editing() === 'panel'}
-        onClick={() => props.panel.setEditing(props.panel.editing() === 'panel' ? undefined : 'panel')}
-      >
-        <SlidersHorizontal size={16} />
-      </IconButton>
-      <Menu label="Add a chart" trigger={<Plus size={16} />}>
-        <AddChartItems panel={props.panel} fields={props.fields} />
-      </Menu>
+      <div class={css.settings}>
+        <AxisSelect panel={props.panel} />
+        <SmoothingField
+          label="Smoothing of all charts"
+          value={props.panel.view().lines?.smoothing}
+          onChange={(smoothing, drag) => props.panel.setLines({ smoothing } as never, drag)}
+        />
+        <IconButton
+          label="Settings of all line charts"
+          pressed={props.panel.editing() === 'panel'}
+          onClick={() => props.panel.setEditing(props.panel.editing() === 'panel' ? undefined : 'panel')}
+        >
+          <SlidersHorizontal size={16} />
+        </IconButton>
+        <Menu label="Add a chart" trigger={<Plus size={16} />}>
+          <AddChartItems panel={props.panel} fields={props.fields} />
+        </Menu>
+      </div>
     </div>
   )
 }

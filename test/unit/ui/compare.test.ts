@@ -54,6 +54,19 @@ test('what differs is told, what is missing counts as different, and reserved ta
   expect(deltaText(loss?.cells[0], loss?.cells[0])).toBeUndefined()
 })
 
+test('differences read as what they are of: durations in their units, params as short as they were written', () => {
+  const [a, b] = [
+    makeDetails('a', { lr: '0.01', units: '20' }),
+    makeDetails('b', { lr: '0.003', units: '50' }),
+  ]
+  const rows = makeDiffRows([a, { ...b, run: { ...b.run, endTime: 91_000 } }], [])
+  const told = (wanted: string): string | undefined => {
+    const cells = rows.find(({ key }) => key === wanted)?.cells
+    return deltaText(cells?.[1], cells?.[0])
+  }
+  expect([told('lr'), told('units'), told('Duration')]).toEqual(['−0.007', '+30', '+1 min 30 s'])
+})
+
 test('metrics that are not numbers are equal to themselves', () => {
   const runs = [makeDetails('a', {}, NaN), makeDetails('b', {}, NaN)]
   const row = makeDiffRows(runs, []).find(({ key }) => key === 'loss')

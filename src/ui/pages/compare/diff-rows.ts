@@ -11,6 +11,8 @@ export type DiffCell = {
   readonly exact: string
   /** Of metrics and of params that are numbers: what a difference is told of. */
   readonly number?: number
+  /** How a difference reads, without its sign. Default: as a metric's value. */
+  readonly tell?: (difference: number) => string
 }
 
 export type DiffRow = {
@@ -55,7 +57,12 @@ function runRows(runs: readonly RunDetails[]): DiffRow[] {
 function durationCell(start: number, end: number | null): DiffCell | undefined {
   return end === null
     ? undefined
-    : { text: formatDuration(end - start), exact: String(end - start), number: end - start }
+    : {
+        text: formatDuration(end - start),
+        exact: String(end - start),
+        number: end - start,
+        tell: formatDuration,
+      }
 }
 
 function maybeCell(text: string | undefined): DiffCell | undefined {
@@ -64,7 +71,14 @@ function maybeCell(text: string | undefined): DiffCell | undefined {
 
 function textCell(text: string): DiffCell {
   const number = text.trim() === '' ? NaN : Number(text)
-  return { text, exact: text, ...(Number.isFinite(number) && { number }) }
+  return { text, exact: text, ...(Number.isFinite(number) && { number, tell: withoutZeros }) }
+}
+
+/** People write 0.01, and read the difference to 0.003 as 0.007. */
+function withoutZeros(difference: number): string {
+  return formatNumber(difference)
+    .replace(/(\.\d*?)0+$/, '$1')
+    .replace(/\.$/, '')
 }
 
 function textRows(
@@ -126,7 +140,8 @@ export function deltaText(cell: DiffCell | undefined, reference: DiffCell | unde
   if (cell?.number === undefined || reference?.number === undefined) return undefined
   const delta = cell.number - reference.number
   if (delta === 0 || !Number.isFinite(delta)) return undefined
-  return delta > 0 ? `+${formatNumber(delta)}` : formatNumber(delta)
+  const { tell = formatNumber } = cell
+  return `${delta > 0 ? '+' : '−'}${tell(Math.abs(delta))}`
 }
 
 /** `name==version` and the like, a line each, as pip writes them; comments, options and addresses are left out. */

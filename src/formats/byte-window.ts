@@ -1,3 +1,4 @@
+import { joinBytes } from '#base/join-bytes.ts'
 import type { Bytes } from '#base/units.ts'
 import { readSize, readSlice, type SourceFile } from './source.ts'
 
@@ -89,16 +90,4 @@ export class ByteWindow {
     reading.catch(() => undefined)
     return reading
   }
-}
-
-function joinBytes(parts: readonly Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer> {
-  const [first] = parts
-  if (first !== undefined && parts.length === 1) return first
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
 }

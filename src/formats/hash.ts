@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
+import { joinBytes } from '#base/join-bytes.ts'
 import type { Bytes } from '#base/units.ts'
 
 /** The browser hashes several times as fast as our code, and only what is whole in memory. */
@@ -11,7 +12,7 @@ export class StreamHash {
   #streamed: ReturnType<typeof sha256.create> | undefined
   size: Bytes = 0
   /** After the digest: all of it, if it was no more than is held. */
-  whole: ArrayBuffer | undefined
+  whole: Uint8Array<ArrayBuffer> | undefined
 
   update(piece: Uint8Array): void {
     this.size += piece.length
@@ -27,13 +28,7 @@ export class StreamHash {
   /** 64 lower-case hex digits. */
   async digest(): Promise<string> {
     if (this.#streamed !== undefined) return bytesToHex(this.#streamed.digest())
-    const whole = new Uint8Array(this.size)
-    let at = 0
-    for (const piece of this.#pieces) {
-      whole.set(piece, at)
-      at += piece.length
-    }
-    this.whole = whole.buffer
-    return bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', whole)))
+    this.whole = joinBytes(this.#pieces)
+    return bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', this.whole)))
   }
 }

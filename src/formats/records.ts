@@ -11,6 +11,7 @@ import type { MetricColumns } from '#model/metric.ts'
 import type { ModelStage, ModelVersionStatus } from '#model/registered-model.ts'
 import type { SavedView } from '#model/saved-view.ts'
 import type { RunStatus } from '#model/run.ts'
+import type { SourceFile } from './source.ts'
 
 export type ImportRecord =
   | ExperimentRecord
@@ -113,6 +114,8 @@ export type ArtifactRecord = {
   readonly time?: Milliseconds
   /** The content; not read before it is wanted. */
   readonly open: () => Promise<Blob>
+  /** As of a {@link SourceFile}. */
+  readonly stream?: SourceFile['stream']
 }
 
 export type LoggedModelRecord = {

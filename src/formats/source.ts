@@ -157,9 +157,8 @@ export async function* readStream(
   const blob = await fromDisk(file.path, file.open)
   const read = (at: number): Promise<Uint8Array<ArrayBuffer>> | undefined => {
     if (at >= blob.size) return undefined
-    const piece = fromDisk(file.path, async () => {
-      return new Uint8Array(await blob.slice(at, at + PIECE_BYTES).arrayBuffer())
-    })
+    const part = blob.size <= PIECE_BYTES ? blob : blob.slice(at, at + PIECE_BYTES)
+    const piece = fromDisk(file.path, async () => new Uint8Array<ArrayBuffer>(await part.arrayBuffer()))
     // Told when it is its turn, if that comes.
     piece.catch(() => undefined)
     return piece

@@ -1,5 +1,6 @@
 import { newRunId } from '#base/ids.ts'
 import { TrackletError } from '#base/errors.ts'
+import { joinBytes } from '#base/join-bytes.ts'
 import type { Files, Place, StagedFile } from './files.ts'
 import { holdLock, listHeld, withLock } from './locks.ts'
 import {
@@ -26,6 +27,7 @@ export class OpfsFiles implements Files {
   /** Names this worker's staged files; its lock tells the sweep that they are in use. */
   readonly #worker: string
   readonly #packEnd: (pack: string) => Promise<number>
+  readonly #packHandles = new Map<string, FileSystemFileHandle>()
   #pack: Promise<OpenPack> | undefined
   #staged = 0
 
@@ -54,7 +56,7 @@ export class OpfsFiles implements Files {
     const start = pack.end
     try {
       // One write for all: each costs as much as 100 kB of content.
-      writeWhole(pack.handle, joinBytes(contents), start)
+      writeWhole(pack.handle, viewJoined(contents), start)
       pack.handle.flush()
     } catch (error) {
       pack.handle.truncate(start)
@@ -79,13 +81,25 @@ export class OpfsFiles implements Files {
 
   async read({ sha256, size, pack, offset }: Place): Promise<Blob | undefined> {
     const file = await ignoreMissing(async () => {
-      const directory = await (pack === ''
-        ? this.#blobDirectory(sha256, false)
-        : this.#directory('packs', false))
-      return await (await directory.getFileHandle(pack || sha256)).getFile()
+      const handle = await (pack === '' ? this.#blobHandle(sha256) : this.#packHandle(pack))
+      // Anew each time: a File cannot be read any more when its file grew.
+      return await handle.getFile()
     })
     if (file === undefined || file.size < offset + size) return undefined
     return pack === '' ? file : file.slice(offset, offset + size)
+  }
+
+  async #blobHandle(sha256: string): Promise<FileSystemFileHandle> {
+    return await (await this.#blobDirectory(sha256, false)).getFileHandle(sha256)
+  }
+
+  /** Many small contents are read from one pack. */
+  async #packHandle(pack: string): Promise<FileSystemFileHandle> {
+    const known = this.#packHandles.get(pack)
+    if (known !== undefined) return known
+    const handle = await (await this.#directory('packs', false)).getFileHandle(pack)
+    this.#packHandles.set(pack, handle)
+    return handle
   }
 
   async removeBlob(sha256: string): Promise<void> {
@@ -249,7 +263,7 @@ type OpenPack = {
 }
 
 /** Not copied when they follow each other in one buffer, as a client sends them. */
-function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
+function viewJoined(parts: readonly Uint8Array[]): Uint8Array {
   const [first = new Uint8Array()] = parts
   let end = first.byteOffset
   const follow = parts.every(({ buffer, byteOffset, length }) => {
@@ -258,11 +272,5 @@ function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
     return next
   })
   if (follow) return new Uint8Array(first.buffer, first.byteOffset, end - first.byteOffset)
-  const joined = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    joined.set(part, at)
-    at += part.length
-  }
-  return joined
+  return joinBytes(parts)
 }

@@ -1,5 +1,7 @@
+import type { Page } from 'playwright'
 import { median, perSecond, thousands, type Figure } from './figures.ts'
 import { ratio, repeat, type Call } from './measure.ts'
+import { measurePeak } from './memory.ts'
 
 /** `--full`: bundles of the sizes that people exchange; a round takes minutes. */
 const isFull = process.argv.includes('--full')
@@ -7,22 +9,22 @@ const isFull = process.argv.includes('--full')
 const BUNDLE_ROUNDS = isFull ? 1 : 3
 
 /** What leaves and comes in as files. */
-export const BUNDLE_CASES: Record<string, (call: Call) => Promise<Figure[]>> = {
-  async 'bundle-files'(call) {
+export const BUNDLE_CASES: Record<string, (call: Call, page: Page) => Promise<Figure[]>> = {
+  async 'bundle-files'(call, page) {
     const [small, smallBytes, large, largeBytes] = isFull
       ? [10_000, 20_000, 4, 200_000_000]
-      : [2_000, 20_000, 4, 40_000_000]
+      : [500, 20_000, 4, 40_000_000]
     await call('artifacts', small, smallBytes, 1)
     await call('artifacts', large, largeBytes, 2)
     const rounds = await repeat(async () => {
-      const own = await call('bundle')
+      const { result: own, growth } = await measurePeak(page, () => call('bundle'))
       const copy =
         (await call('baseline', 'opfsFiles', small, smallBytes)) +
         (await call('baseline', 'opfsFiles', large, largeBytes))
-      return { ...own, copy }
+      return { ...own, copy, growth }
     }, BUNDLE_ROUNDS)
     const what = `${thousands(small)} files of 20 kB and ${large} of ${largeBytes / 1e6} MB`
-    return bundleFigures(what, rounds, 0.4)
+    return [...bundleFigures(what, rounds, 0.4), memoryFigure(what, rounds)]
   },
 
   async 'bundle-points'(call) {
@@ -66,6 +68,16 @@ export const BUNDLE_CASES: Record<string, (call: Call) => Promise<Figure[]>> = {
       },
     ]
   },
+}
+
+function memoryFigure(what: string, rounds: readonly { readonly growth: number }[]): Figure {
+  const mb = Math.max(...rounds.map(({ growth }) => growth)) / 1e6
+  return {
+    what: `memory while ${what} leave and come in`,
+    value: `+ ${mb.toFixed(0)} MB`,
+    reach: '<= 250 MB',
+    ok: mb <= 250,
+  }
 }
 
 /** To writing the same bytes plainly. @param least what of its speed both ways must have */

@@ -218,6 +218,7 @@ async function* eachOf(pieces: readonly Uint8Array[]): AsyncGenerator<Uint8Array
 
 async function* readPieces(open: () => Promise<Blob>): AsyncGenerator<Uint8Array> {
   const content = await open()
-  for (let at = 0; at < content.size; at += PIECE_BYTES)
-    yield new Uint8Array(await content.slice(at, at + PIECE_BYTES).arrayBuffer())
+  const piece = (at: number): Blob =>
+    content.size <= PIECE_BYTES ? content : content.slice(at, at + PIECE_BYTES)
+  for (let at = 0; at < content.size; at += PIECE_BYTES) yield new Uint8Array(await piece(at).arrayBuffer())
 }

@@ -49,7 +49,7 @@ export class OpenBundle {
   }
 
   /** The content, after all of it was read and compared with the manifest's hash; in memory where it is small. */
-  async readVerified(path: string, signal?: AbortSignal): Promise<Blob | ArrayBuffer> {
+  async readVerified(path: string, signal?: AbortSignal): Promise<Blob | Uint8Array<ArrayBuffer>> {
     const { size, sha256: expected } = this.#entryOf(path)
     const hash = new StreamHash()
     for await (const piece of readStream(this.#fileOf(path), signal)) hash.update(piece)
@@ -69,7 +69,20 @@ export class OpenBundle {
     const listed = this.#entryOf(entry)
     if (listed.size !== size || listed.sha256 !== hash)
       this.refuse('E_MANIFEST', `"${entry}" is listed otherwise than its run says`)
-    return { kind: 'artifact', ownerId, path, type, time, size, sha256: hash, open: () => this.#open(entry) }
+    const { stream, size: packed = size } = this.#fileOf(entry)
+    if (packed !== size) this.#refuseSize(entry)
+    const open = (): Promise<Blob> => this.#open(entry)
+    return {
+      kind: 'artifact',
+      ownerId,
+      path,
+      type,
+      time,
+      size,
+      sha256: hash,
+      open,
+      ...(stream && { stream }),
+    }
   }
 
   async #open(path: string): Promise<Blob> {

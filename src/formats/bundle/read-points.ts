@@ -45,7 +45,11 @@ export class PointsTable {
    * @param path for messages
    * @throws TrackletError E_MANIFEST for a file that is no such table, or of another length
    */
-  static async open(content: Blob | ArrayBuffer, count: number, path: string): Promise<PointsTable> {
+  static async open(
+    content: Blob | Uint8Array<ArrayBuffer>,
+    count: number,
+    path: string,
+  ): Promise<PointsTable> {
     const refuse = (fault: string): never => {
       throw new TrackletError(
         'E_MANIFEST',
@@ -99,7 +103,7 @@ export class PointsTable {
 
 /** Every point, in the order of the file. @see PointsTable.open */
 export async function* readPoints(
-  content: Blob | ArrayBuffer,
+  content: Blob | Uint8Array<ArrayBuffer>,
   count: number,
   path: string,
 ): AsyncGenerator<MetricColumns> {
@@ -112,7 +116,7 @@ class ReadFile {
   readonly buffer: AsyncBuffer
   #failure: Error | undefined
 
-  constructor(content: Blob | ArrayBuffer, path: string) {
+  constructor(content: Blob | Uint8Array<ArrayBuffer>, path: string) {
     const size = content instanceof Blob ? content.size : content.byteLength
     this.buffer = {
       byteLength: size,
@@ -120,7 +124,7 @@ class ReadFile {
         const isInside = from >= 0 && to >= from && to <= size
         try {
           if (!isInside) return new ArrayBuffer(0)
-          if (!(content instanceof Blob)) return content.slice(from, to)
+          if (!(content instanceof Blob)) return content.slice(from, to).buffer
           return await fromDisk(path, () => content.slice(from, to).arrayBuffer())
         } catch (error) {
           this.#failure ??= error as Error

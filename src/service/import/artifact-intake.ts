@@ -1,9 +1,10 @@
 import { TrackletError } from '#base/errors.ts'
+import { joinBytes } from '#base/join-bytes.ts'
 import type { Bytes, Milliseconds } from '#base/units.ts'
 import { guessType } from '#model/artifact-type.ts'
 import type { Artifact } from '#model/artifact.ts'
 import type { ArtifactRecord } from '#formats/records.ts'
-import { readStream, readWhole } from '#formats/source.ts'
+import { readStream, type SourceFile } from '#formats/source.ts'
 import { findPlaces, hashContent, storeContents, type Upload } from '#store/artifacts.ts'
 import { guarded } from '#store/errors.ts'
 import type { Place } from '#store/files.ts'
@@ -21,8 +22,15 @@ export type OwnedArtifact = Omit<ArtifactRow, 'ownerId'>
 
 type Waiting = {
   readonly record: ArtifactRecord
-  readonly content: Blob
+  readonly content: Content
   readonly take: (artifact: OwnedArtifact) => void
+}
+
+type Content = {
+  readonly size: Bytes
+  /** As the disk has it, so that a file that did not change is known again without reading it. */
+  readonly time: Milliseconds
+  readonly file: SourceFile
 }
 
 /** Stores the files of an import; until its rows are written nobody sees them. The files lock must be held. */
@@ -40,7 +48,7 @@ export class ArtifactIntake {
     const { sha256 } = record
     const place = sha256 === undefined ? undefined : (await findPlaces(this.#store, [sha256])).get(sha256)
     if (place !== undefined) return take(toArtifact(record, place, Date.now()))
-    const content = await record.open()
+    const content = await contentOf(record)
     this.#waiting.push({ record, content, take })
     this.#bytes += content.size
     if (this.#waiting.length >= BATCH_FILES || this.#bytes >= BATCH_BYTES) await this.flush()
@@ -51,21 +59,33 @@ export class ArtifactIntake {
     const batch = this.#waiting
     this.#waiting = []
     this.#bytes = 0
-    const contents = await Promise.all(batch.map(openContent))
+    const contents = await Promise.all(batch.map(({ content }) => openContent(content)))
     const places = await guarded(() => storeContents(this.#store, contents))
     for (const [i, { record, content, take }] of batch.entries()) {
       const place = places[i] as Place
       if (record.sha256 !== undefined && record.sha256 !== place.sha256) refuseContent(record)
-      take(toArtifact(record, place, timeOf(content)))
+      take(toArtifact(record, place, content.time))
     }
   }
 }
 
+/** What is read once, and checked on the way, need not be opened. */
+async function contentOf({ path, open, stream, size }: ArtifactRecord): Promise<Content> {
+  if (stream !== undefined && size !== undefined)
+    return { size, time: Date.now(), file: { path, open, stream } }
+  const blob = await open()
+  const time = blob instanceof File ? blob.lastModified : Date.now()
+  return { size: blob.size, time, file: { path, open: () => Promise.resolve(blob) } }
+}
+
 /** Small content at once; what cannot be read of large content is told as it is read. */
-async function openContent({ record, content }: Waiting): Promise<Upload['content']> {
-  const file = { path: record.path, open: () => Promise.resolve(content) }
-  if (content.size <= SMALL_BYTES) return await readWhole(file, SMALL_BYTES)
+async function openContent({ size, file }: Content): Promise<Upload['content']> {
   const pieces = readStream(file)
+  if (size <= SMALL_BYTES) {
+    const all: Uint8Array<ArrayBuffer>[] = []
+    for await (const piece of pieces) all.push(piece)
+    return joinBytes(all)
+  }
   return new ReadableStream({
     pull: async (controller) => {
       const next = await pieces.next()
@@ -82,11 +102,6 @@ function toArtifact(
 ): OwnedArtifact {
   const { path, type } = record
   return { path, type: type ?? guessType(path), time: record.time ?? time, sha256, size, pack, offset }
-}
-
-/** As the disk has it, so that a file that did not change is known again without reading it. */
-function timeOf(content: Blob): Milliseconds {
-  return content instanceof File ? content.lastModified : Date.now()
 }
 
 /** @returns the content's hash, which is read only where size and time cannot tell */

@@ -154,10 +154,7 @@ const bench = {
     const { content } = await worker.exportBundle({})
     const exporting = performance.now() - exportStart
     if (content === null) throw new Error('no bundle')
-    const all = await worker.listExperiments('ACTIVE_ONLY')
-    const ids = all.map(({ experiment }) => experiment.experimentId).filter((id) => id !== '0')
-    await worker.deleteExperiments(ids)
-    await worker.purgeDeleted()
+    await purgeAll()
     const importStart = performance.now()
     const { runs } = await worker.importFiles([{ path: 'all.tracklet.zip', content }])
     if (runs === 0) throw new Error('nothing came in')
@@ -181,6 +178,25 @@ const bench = {
     if (lines.length !== runIds.length) throw new Error('a line is missing')
     await worker.closeLook('bench')
     return { ms, bytes: content.size }
+  },
+
+  /** For a file of the disk, which {@link bench.pickedFile} imports. */
+  makePicker(): void {
+    const input = document.createElement('input')
+    input.type = 'file'
+    document.body.append(input)
+  },
+
+  /** What was picked comes in, and is purged. @param expected points @returns ms */
+  async pickedFile(expected: number): Promise<{ ms: number }> {
+    const [content] = document.querySelector('input')?.files ?? []
+    if (content === undefined) throw new Error('no file was picked')
+    const start = performance.now()
+    const { points } = await api().importFiles([{ path: content.name, content }])
+    const ms = performance.now() - start
+    if (points !== expected) throw new Error('points are missing')
+    await purgeAll()
+    return { ms }
   },
 
   /** TensorBoard event files of scalars come in. @returns ms */
@@ -305,6 +321,13 @@ const bench = {
 function api(): Remote<WorkerApi> {
   remote ??= wrap<WorkerApi>(startWorker('worker.js'))
   return remote
+}
+
+async function purgeAll(): Promise<void> {
+  const all = await api().listExperiments('ACTIVE_ONLY')
+  const ids = all.map(({ experiment }) => experiment.experimentId).filter((id) => id !== '0')
+  await api().deleteExperiments(ids)
+  await api().purgeDeleted()
 }
 
 async function sizeOf(folder: FileSystemDirectoryHandle): Promise<number> {

@@ -92,6 +92,9 @@ export default defineConfig({
           include: ['test/interop/**/*.test.ts'],
           env: { TZ: 'America/Los_Angeles' },
           testTimeout: 600_000,
+          hookTimeout: 300_000,
+          retry: RETRIES,
+          expect: PATIENT,
         },
       },
       {

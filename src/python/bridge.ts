@@ -23,8 +23,8 @@ const SETTINGS: Settings = {
   windowBatches: DEFAULTS.maxBuffered,
 }
 
-/** Numbers that a point takes in an array: the place of its key, step, value, ms since the epoch. */
-const NUMBERS = 4
+/** Numbers that a point takes. */
+const COLUMNS = 4
 
 type InputOptions = { readonly context?: string; readonly tags?: Record<string, string> }
 type Point = { readonly step: number; readonly timestamp: number }
@@ -113,15 +113,16 @@ class KernelRun {
     this.#keys.push(key)
   }
 
-  /** Sends them, together with those of earlier calls that wait. */
-  logPoints(points: Float64Array): void {
-    for (let i = 0; i < points.length; i += NUMBERS) {
-      const key = this.#keys[points[i] as number] as string
-      this.#run.logMetric(
-        key,
-        points[i + 2] as number,
-        { step: points[i + 1], timestamp: points[i + 3] } as Point,
-      )
+  /**
+   * Sends them, together with those of earlier calls that wait.
+   * @param columns of one length, one behind the other: places of keys, values, steps, ms since the epoch
+   */
+  logPoints(columns: Float64Array): void {
+    const count = columns.length / COLUMNS
+    for (let i = 0; i < count; i++) {
+      const key = this.#keys[columns[i] as number] as string
+      const [step, timestamp] = [columns[2 * count + i], columns[3 * count + i]]
+      this.#run.logMetric(key, columns[count + i] as number, { step, timestamp } as Point)
     }
     this.#run.send()
   }

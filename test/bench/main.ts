@@ -9,6 +9,7 @@ import { BUNDLE_CASES } from './bundle-cases.ts'
 import { compareWithMlflow } from './mlflow.ts'
 import { median, percentile, perSecond, thousands, type Figure } from './figures.ts'
 import { below, ratio, repeat, ROUNDS, type Call } from './measure.ts'
+import { measurePython } from './python.ts'
 import { TABLE } from './table.ts'
 import { WORKBENCH } from './workbench.ts'
 
@@ -258,6 +259,8 @@ const CASES: Record<string, (call: Call, page: Page) => Promise<Figure[]>> = {
   async mlflow(call) {
     return await compareWithMlflow(perSecond(100, await call('restBatches', 100, 1_000, 1)))
   },
+
+  python: measurePython,
 
   ...WORKBENCH,
   ...TABLE,

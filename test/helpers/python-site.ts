@@ -89,15 +89,18 @@ export type PythonSiteOptions = {
   readonly base?: string
   /** The notebook is of another site. */
   readonly elsewhere?: boolean
+  /** Another Pyodide, with more packages. */
+  readonly makePyodide?: (folder: string) => Promise<unknown>
 }
 
 export async function launchPythonSite({
   base = '/',
   elsewhere = false,
+  makePyodide = copyPyodide,
 }: PythonSiteOptions = {}): Promise<PythonSite> {
   const folder = await mkdtemp(join(tmpdir(), 'tracklet-python-'))
   if (!elsewhere) await cp(DIST, folder, { recursive: true })
-  await copyPyodide(join(folder, 'pyodide'))
+  await makePyodide(join(folder, 'pyodide'))
   await writeFile(join(folder, 'kernel.mjs'), KERNEL)
   const app = await launchApp(elsewhere ? { base } : { folder, base })
   const other = elsewhere ? await startServer({ folder }) : undefined

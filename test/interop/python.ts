@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url'
 
 const CACHE = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache')
 const FOLDER = process.env['TRACKLET_INTEROP'] ?? join(CACHE, 'tracklet/interop')
+/** The one Pyodide that the marimo of requirements.txt runs on. */
+const MARIMO_PYODIDE = '314.0.0'
 /** A network that answers nothing is not waited for longer. */
 const INSTALL_MS = 600_000
 
@@ -28,12 +30,14 @@ export function installPython(below = ''): void {
     [process.env['TRACKLET_PYTHON'] ?? 'python3', '-m', 'venv', '--clear', folder],
     [python, '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements],
   ]
-  if (existsSync(wheels))
+  if (existsSync(wheels)) {
     steps.push([
       python,
       ...['-m', 'pip', 'download', '--quiet', '--disable-pip-version-check', '--no-deps', ...forPyodide()],
       ...['-d', wheelsFolder, '-r', wheels],
     ])
+    steps.push(['npm', 'install', '--silent', '--prefix', folder, `pyodide@${MARIMO_PYODIDE}`])
+  }
   for (const [command, ...args] of steps) {
     const { status, error, stderr, stdout } = spawnSync(command, args, {
       encoding: 'utf8',
@@ -79,9 +83,10 @@ function placesOf(below: string) {
   }
 }
 
-/** The wheels for Pyodide that were fetched with it. */
-export function wheelsOf(below: string): string {
-  return placesOf(below).wheelsFolder
+/** Where the wheels for Pyodide are that were fetched with it, and marimo's Pyodide. */
+export function pyodideOf(below: string): { readonly wheels: string; readonly marimo: string } {
+  const { folder, wheelsFolder } = placesOf(below)
+  return { wheels: wheelsFolder, marimo: join(folder, 'node_modules/pyodide') }
 }
 
 /** Runs a script, named from this folder; what it prints last is JSON. */

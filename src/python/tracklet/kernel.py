@@ -141,6 +141,10 @@ def _load():
 
 def _page_runner():
     """How a script gets into this kernel's page, which alone can ask its person; None where the page has to do it itself."""
+    return _ipython_runner() or _marimo_runner()
+
+
+def _ipython_runner():
     if "IPython" not in sys.modules:
         return None
     from IPython import get_ipython
@@ -149,6 +153,25 @@ def _page_runner():
     if get_ipython() is None:
         return None
     return lambda script: display(Javascript(script))
+
+
+def _marimo_runner():
+    """marimo runs scripts in frames alone, which are of its page's origin."""
+    marimo = sys.modules.get("marimo")
+    if marimo is None or not marimo.running_in_notebook():
+        return None
+
+    def run(script):
+        text = json.dumps(script).replace("</", "<\\/")
+        marimo.output.append(
+            marimo.iframe(
+                f'<script>const script = parent.document.createElement("script"); script.textContent = {text};'
+                "parent.document.body.append(script)</script>",
+                height="0",
+            )
+        )
+
+    return run
 
 
 def _installed_from():

@@ -1,11 +1,11 @@
-"""One run's way to the client: points gather in one array of numbers; the rest goes at once."""
+"""One run's way to the client: points gather and leave as columns of numbers; the rest goes at once."""
 
 import asyncio
 import json
 import posixpath
 import re
-import time
 from array import array
+from time import time
 
 from pyodide.ffi import to_js
 
@@ -13,44 +13,45 @@ from .exceptions import MlflowException
 from .kernel import bridge, can_wait, wait
 
 #: Points that are sent together, and how old the first of them may get. No timer fires while Python runs.
-MOST_POINTS = 1_000
+MOST_POINTS = 4_000
 MOST_SECONDS = 0.25
-NUMBERS = 4
 #: So many unacknowledged points make a loop wait for the store.
 MOST_PENDING = 200_000
+#: Beyond it a float cannot tell a step from the next.
+MOST_STEP = 2**53
 
 KEY = re.compile(r"[/\w.\- :]{1,250}")
 
-_writers = {}
+writers = {}
 
 
 def writer_of(run_id):
     """The kernel's one writer of a run, which need not be active. Raises MlflowException when there is no such run."""
-    writer = _writers.get(run_id)
+    writer = writers.get(run_id)
     if writer is None:
         writer = keep(wait(bridge().getRun(run_id)))
     return writer
 
 
 def keep(handle):
-    writer = _writers[handle.id] = RunWriter(handle)
+    writer = writers[handle.id] = RunWriter(handle)
     return writer
 
 
 def flush():
     """Returns when everything logged so far is on disk. Raises MlflowException for what was refused."""
-    for writer in list(_writers.values()):
+    for writer in list(writers.values()):
         writer.flush()
 
 
 def send_all():
-    for writer in _writers.values():
+    for writer in writers.values():
         writer.send()
 
 
 def settle_all():
     """Before a read: what was logged is on disk, or its refusal is left for the next flush to raise."""
-    for writer in list(_writers.values()):
+    for writer in list(writers.values()):
         writer.send()
         wait(writer.handle.settled())
 
@@ -59,24 +60,35 @@ class RunWriter:
     def __init__(self, handle):
         self.handle = handle
         self._places = {}
-        self._points = array("d")
-        self._opened = 0.0
+        #: Of key, value, step, and ms since the epoch.
+        self._points = []
+        #: Of `time()`: when the oldest of them is to leave; 0: there is none.
+        self._due = 0.0
 
-    def log_metric(self, key, value, step=0, timestamp=None):
+    def log_metric(self, key, value, step=None, timestamp=None):
         """value: anything that becomes a float; step: a number; timestamp: ms since the epoch, default now."""
-        place = self._places.get(key)
-        if place is None:
-            place = self._add_key(key)
-        now = time.time()
-        point = (place, to_float(step or 0, "step", key), to_float(value, "value", key), int(now * 1000) if timestamp is None else to_float(timestamp, "timestamp", key))
+        # Every point comes this way: what can be done for all at once is done when they leave.
+        try:
+            if key not in self._places:
+                self._add_key(key)
+        except TypeError:
+            self._add_key(key)
+        if type(value) is not float:
+            value = to_float(value, "value", key)
+        if type(step) is not int or not -MOST_STEP <= step <= MOST_STEP:
+            step = to_float(step or 0, "step", key)
+        now = time()
         points = self._points
-        if not points:
-            self._opened = now
-            # Whatever the cell does next, what it logged leaves when it ends.
-            asyncio.get_event_loop().call_soon(self.send)
-        points.extend(point)
-        if len(points) >= NUMBERS * MOST_POINTS or now - self._opened >= MOST_SECONDS:
-            self.send()
+        points.append((key, value, step, now * 1000 if timestamp is None else to_float(timestamp, "timestamp", key)))
+        if now >= self._due or len(points) >= MOST_POINTS:
+            self._open_or_send(now)
+
+    def _open_or_send(self, now):
+        if len(self._points) > 1:
+            return self.send()
+        self._due = now + MOST_SECONDS
+        # Whatever the cell does next, what it logged leaves when it ends.
+        asyncio.get_event_loop().call_soon(self.send)
 
     def log_params(self, params):
         self.send()
@@ -139,8 +151,10 @@ class RunWriter:
         points = self._points
         if not points:
             return
-        self._points = array("d")
-        self.handle.logPoints(to_js(points))
+        self._points = []
+        self._due = 0.0
+        keys, values, steps, times = zip(*points)
+        self.handle.logPoints(to_js(array("d", [*map(self._places.__getitem__, keys), *values, *steps, *times])))
         if self.handle.pending >= MOST_PENDING and can_wait():
             wait(self.handle.settled())
 

@@ -10,7 +10,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
-NUMBERS = 4
+COLUMNS = 4
 
 
 def install(url):
@@ -163,10 +163,11 @@ class HttpRun:
             self.refusal = self.refusal or error
 
     def logPoints(self, points):
-        rows = [points[i : i + NUMBERS] for i in range(0, len(points), NUMBERS)]
+        count = len(points) // COLUMNS
+        rows = zip(*(points[i * count : (i + 1) * count] for i in range(COLUMNS)))
         metrics = [
             {"key": self.keys[int(key)], "value": wire(value), "step": int(step), "timestamp": int(time)}
-            for key, step, value, time in rows
+            for key, value, step, time in rows
         ]
         for i in range(0, len(metrics), 1000):
             self.post("log-batch", {"metrics": metrics[i : i + 1000]})

@@ -9,18 +9,14 @@ import { dirname, join } from 'node:path'
 import type { Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { launchApp, type App } from '../../helpers/chromium.ts'
-import { allow } from '../../helpers/other-site.ts'
 import { DIST } from '../../helpers/static-server.ts'
-import { maybePython, wheelsOf } from '../python.ts'
-import { makePyodide, servePlainly } from './hosts.ts'
+import { maybePython, pyodideOf } from '../python.ts'
+import { answerQuestion, makePyodide, PATIENCE_MS, servePlainly, withAddress } from './hosts.ts'
 
 const python = maybePython('notebooks')
 if (python === undefined) process.stdout.write('There is no JupyterLite: no notebook is run in it.\n')
 
 const NOTEBOOK = 'house-prices.ipynb'
-const MANUAL_ADDRESS = 'http://localhost:4173/'
-/** What is computed in Python on a busy machine. */
-const PATIENCE_MS = 180_000
 
 let folder: string
 let app: App
@@ -39,8 +35,9 @@ async function buildLite(executable: string): Promise<void> {
   await makePyodide(join(source, 'static/pyodide'))
   await mkdir(join(source, 'pypi'))
   // Of all that its kernel needs the one that Pyodide does not know.
-  for (const file of (await readdir(wheelsOf('notebooks'))).filter((name) => name.startsWith('comm-')))
-    await cp(join(wheelsOf('notebooks'), file), join(source, 'pypi', file))
+  const { wheels } = pyodideOf('notebooks')
+  for (const file of (await readdir(wheels)).filter((name) => name.startsWith('comm-')))
+    await cp(join(wheels, file), join(source, 'pypi', file))
   await mkdir(join(folder, 'contents'))
   await cp(join(DIST, 'notebooks', NOTEBOOK), join(folder, 'contents', NOTEBOOK))
   execFileSync(
@@ -57,7 +54,7 @@ async function buildLite(executable: string): Promise<void> {
 async function runNotebook(site: string, address: string, home: string): Promise<Page> {
   const file = join(site, 'files', NOTEBOOK)
   const text = await readFile(join(DIST, 'notebooks', NOTEBOOK), 'utf8')
-  await writeFile(file, text.replaceAll(MANUAL_ADDRESS, home))
+  await writeFile(file, withAddress(text, home))
   const page = await app.context.newPage()
   await page.goto(`${address}notebooks/index.html?path=${NOTEBOOK}`)
   await page.locator('.jp-Notebook .jp-MarkdownOutput').first().waitFor()
@@ -127,20 +124,10 @@ test.runIf(python)('on another origin, its person is asked once', async () => {
   const server = await servePlainly(python as string, folder, '127.0.0.1')
   try {
     const tab = await app.open('#/experiments')
-    const questions: Page[] = []
-    app.context.on('page', (page) => questions.push(page))
     const page = await runNotebook(join(folder, 'lite'), `${server.url}lite/`, app.server.url)
-    // The window opens by itself where the click that ran the cells is fresh; else by the button.
-    void page
-      .getByRole('button', { name: 'Connect to Tracklet' })
-      .click({ timeout: PATIENCE_MS })
-      .catch(() => undefined)
-    await expect
-      .poll(() => questions.find((one) => one.url().includes('connect.html')), { timeout: PATIENCE_MS })
-      .toBeDefined()
-    await allow(questions.find((one) => one.url().includes('connect.html')) as Page)
+    const questions = await answerQuestion(page)
     await whenAllRan(page)
-    expect(questions.filter((one) => one.url().includes('connect.html'))).toHaveLength(1)
+    expect(questions).toHaveLength(1)
     await expectRuns(tab)
   } finally {
     server.stop()

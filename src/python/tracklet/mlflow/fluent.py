@@ -13,7 +13,7 @@ from .client import MlflowClient
 from .entities import Run
 
 _client = MlflowClient()
-_active = []
+active = []
 _last_run_id = None
 _experiment_id = None
 _tracking_uri = None
@@ -26,9 +26,9 @@ class ActiveRun(Run):
         return self
 
     def __exit__(self, kind, error, trace):
-        if not any(run.info.run_id == self.info.run_id for run in _active):
+        if not any(run.info.run_id == self.info.run_id for run in active):
             return
-        while _active[-1].info.run_id != self.info.run_id:
+        while active[-1].info.run_id != self.info.run_id:
             end_run()
         if kind is None:
             return end_run()
@@ -93,9 +93,9 @@ def start_run(
 ):
     """A new run, or with `run_id` an old one that goes on. `with` ends it; else `end_run` does."""
     environment.watch_seeds()
-    if _active and not nested:
+    if active and not nested:
         raise MlflowException(
-            f"Run {_active[-1].info.run_id} is active already. End it by mlflow.end_run(), or start a nested one with "
+            f"Run {active[-1].info.run_id} is active already. End it by mlflow.end_run(), or start a nested one with "
             "nested=True.",
             "INVALID_STATE",
         )
@@ -104,13 +104,13 @@ def start_run(
     if description is not None:
         tags["mlflow.note.content"] = description
     if run_id is None:
-        if parent_run_id is None and _active:
-            parent_run_id = _active[-1].info.run_id
+        if parent_run_id is None and active:
+            parent_run_id = active[-1].info.run_id
         run_id = create_run(experiment_id, run_name, parent_run_id, tags)
     else:
         _resume_run(run_id, experiment_id, tags)
     run = ActiveRun(**vars(_client.get_run(run_id)))
-    _active.append(run)
+    active.append(run)
     return run
 
 
@@ -152,9 +152,9 @@ def current_experiment_id():
 def end_run(status="FINISHED"):
     """Returns when all that the run logged is on disk. Raises MlflowException for what was refused; it ends also then."""
     global _last_run_id
-    if not _active:
+    if not active:
         return
-    run = _active.pop()
+    run = active.pop()
     _last_run_id = run.info.run_id
     writer = writer_of(run.info.run_id)
     if os.environ.get("TRACKLET_RECORD_ENVIRONMENT", "true").lower() != "false":
@@ -163,12 +163,12 @@ def end_run(status="FINISHED"):
 
 
 def active_run():
-    return _active[-1] if _active else None
+    return active[-1] if active else None
 
 
 def last_active_run():
     """Read anew; None when this kernel started none."""
-    run_id = _active[-1].info.run_id if _active else _last_run_id
+    run_id = active[-1].info.run_id if active else _last_run_id
     return None if run_id is None else _client.get_run(run_id)
 
 

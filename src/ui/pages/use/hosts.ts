@@ -6,12 +6,27 @@ export type Host = {
   readonly text: string
   readonly language: 'Python' | 'JavaScript'
   readonly code: string
+  /** Of `notebooks/`: the same as something to run. */
+  readonly notebook?: string
+}
+
+/** What the notebooks have in place of this app's folder. */
+const WRITTEN_HOME = 'http://localhost:4173/'
+
+/** A notebook's text with the app's folder in it, also where it names it by a relative path. */
+export function withHome(text: string, home: string): string {
+  return text.replaceAll(WRITTEN_HOME, home).replaceAll("'../", `'${home}`)
 }
 
 /** @param home the app's folder */
 export function listHosts(home: string): readonly Host[] {
-  const wheel = new URL('python/tracklet-0-py3-none-any.whl', home).href
-  const client = new URL('tracklet.js', home).href
+  return [
+    ...listPythonHosts(new URL('python/tracklet-0-py3-none-any.whl', home).href),
+    ...listScriptHosts(new URL('tracklet.js', home).href),
+  ]
+}
+
+function listPythonHosts(wheel: string): readonly Host[] {
   return [
     {
       id: 'jupyterlite',
@@ -19,13 +34,15 @@ export function listHosts(home: string): readonly Host[] {
       text: 'In the first cell. A notebook that says import mlflow needs no other change.',
       language: 'Python',
       code: [`%pip install ${wheel}`, ...MLFLOW].join('\n'),
+      notebook: 'house-prices.ipynb',
     },
     {
       id: 'marimo',
       title: 'marimo',
-      text: 'In a cell of a notebook that was exported as html-wasm.',
+      text: 'At the top of the notebook’s file, before it is exported as html-wasm; then in its cells.',
       language: 'Python',
-      code: ['import micropip', `await micropip.install('${wheel}')`, ...MLFLOW].join('\n'),
+      code: ['# /// script', `# dependencies = ["marimo", "${wheel}"]`, '# ///', ...MLFLOW].join('\n'),
+      notebook: 'house_prices_marimo.py',
     },
     {
       id: 'pyodide',
@@ -34,17 +51,26 @@ export function listHosts(home: string): readonly Host[] {
       language: 'Python',
       code: ['import pyodide_js', `await pyodide_js.loadPackage('${wheel}')`, ...MLFLOW].join('\n'),
     },
+  ]
+}
+
+function listScriptHosts(client: string): readonly Host[] {
+  return [
     {
       id: 'javascript',
-      title: 'Pages, workers, JavaScript notebooks',
-      text: 'In any async code; also in Observable Framework and in the console of a page.',
+      title: 'Pages and workers',
+      text: 'In any async code, also in the console of a page.',
       language: 'JavaScript',
-      code: [
-        `const { connect } = await import('${client}')`,
-        "const run = await (await connect()).startRun({ experiment: 'my-experiment', params: { lr: 0.01 } })",
-        "for (let step = 0; step < 100; step++) run.logMetric('loss', 1 / (step + 1), { step })",
-        'await run.end()',
-      ].join('\n'),
+      code: [`const { connect } = await import('${client}')`, ...RUN].join('\n'),
+      notebook: 'house-prices.html',
+    },
+    {
+      id: 'observable',
+      title: 'Observable',
+      text: 'In a page of Observable Framework, or in the cells of a notebook.',
+      language: 'JavaScript',
+      code: [`const { connect } = await import('${client}')`, ...RUN].join('\n'),
+      notebook: 'house-prices.observable.md',
     },
     {
       id: 'tensorflow',
@@ -60,6 +86,12 @@ export function listHosts(home: string): readonly Host[] {
     },
   ]
 }
+
+const RUN = [
+  "const run = await (await connect()).startRun({ experiment: 'my-experiment', params: { lr: 0.01 } })",
+  "for (let step = 0; step < 100; step++) run.logMetric('loss', 1 / (step + 1), { step })",
+  'await run.end()',
+]
 
 const MLFLOW = [
   'import mlflow',

@@ -71,6 +71,8 @@ export type BarChart = {
   /** One bar a value of these, with mean and band, instead of one a run. */
   readonly group?: Grouping
   readonly logY?: boolean
+  /** A small chart for each value, as in those below. */
+  readonly facetBy?: ColumnId
 }
 
 export type ScatterChart = {
@@ -82,6 +84,7 @@ export type ScatterChart = {
   readonly logY?: boolean
   /** Default: linear, in the units of the axes (so a power on two log axes). */
   readonly trend?: 'linear' | 'none'
+  readonly facetBy?: ColumnId
 }
 
 /** Values of one axis of parallel coordinates that are kept: a range of numbers, or some of the texts. */
@@ -116,6 +119,7 @@ export type HistogramChart = {
   /** About so many parts; their ends are round numbers. Default: by the number of runs. */
   readonly bins?: number
   readonly logX?: boolean
+  readonly facetBy?: ColumnId
 }
 
 /** How the value of runs spreads: a box from quartile to quartile, whiskers, and every run as a point. */
@@ -125,6 +129,7 @@ export type BoxChart = {
   /** A box for each value of it. */
   readonly by?: ColumnId
   readonly logX?: boolean
+  readonly facetBy?: ColumnId
 }
 
 /** How much each param tells about a value, and whether it rises with it. */

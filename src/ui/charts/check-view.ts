@@ -75,7 +75,13 @@ const Brush = v.union([v.object({ range: RangeOf }), v.object({ values: v.array(
 
 const Spec = v.variant('kind', [
   v.object({ kind: v.literal('line'), y: v.array(Text), ...lineFields }),
-  v.object({ kind: v.literal('bar'), value: Column, group: maybe(Grouping), logY: maybe(v.boolean()) }),
+  v.object({
+    kind: v.literal('bar'),
+    value: Column,
+    group: maybe(Grouping),
+    logY: maybe(v.boolean()),
+    facetBy: maybe(Column),
+  }),
   v.object({
     kind: v.literal('scatter'),
     x: Column,
@@ -84,6 +90,7 @@ const Spec = v.variant('kind', [
     logX: maybe(v.boolean()),
     logY: maybe(v.boolean()),
     trend: maybe(v.picklist(['linear', 'none'])),
+    facetBy: maybe(Column),
   }),
   v.object({
     kind: v.literal('parallel'),
@@ -106,8 +113,15 @@ const Spec = v.variant('kind', [
     value: Column,
     bins: maybe(v.pipe(Finite, v.minValue(1), v.maxValue(200))),
     logX: maybe(v.boolean()),
+    facetBy: maybe(Column),
   }),
-  v.object({ kind: v.literal('box'), value: Column, by: maybe(Column), logX: maybe(v.boolean()) }),
+  v.object({
+    kind: v.literal('box'),
+    value: Column,
+    by: maybe(Column),
+    logX: maybe(v.boolean()),
+    facetBy: maybe(Column),
+  }),
   v.object({ kind: v.literal('importance'), value: Column }),
   v.object({
     kind: v.literal('images'),

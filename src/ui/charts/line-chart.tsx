@@ -7,11 +7,12 @@ import type { Appearance, RunGroup } from './appearance.ts'
 import { useChartGroup } from './chart-group.ts'
 import type { ChartRun } from './chart-run.ts'
 import css from './chart.module.css'
+import { facetGrid } from './facet-grid.ts'
 import { LinePlot, type PlotHandle } from './line-plot.tsx'
 import type { ResolvedLines } from './line-settings.ts'
 import { MetricTitle } from './metric-title.tsx'
 import { nearestIndex, readingAt, valueOf } from './slices.ts'
-import { createOverflow } from './visibility.ts'
+import { createOverflow, createWidth } from './visibility.ts'
 
 export type LineChartProps = {
   readonly title: string
@@ -46,7 +47,9 @@ export function LineChart(props: LineChartProps) {
   const runIdsOf = (text: string): readonly string[] =>
     facets().find((facet) => facet.text === text)?.runIds ?? []
   const isFaceted = (): boolean => facets().length > 1
-  const columns = (): number => Math.min(facets().length, 3)
+  let host: HTMLDivElement | undefined
+  const width = createWidth(() => host)
+  const grid = createMemo(() => facetGrid(facets().length, { width: width(), height: props.height }))
 
   return (
     <figure class={css.chart} aria-label={`Chart of ${props.title}`}>
@@ -59,7 +62,15 @@ export function LineChart(props: LineChartProps) {
         </Show>
         {props.actions(shown)}
       </figcaption>
-      <div class={css.facets} style={{ '--facets': columns() }}>
+      <div
+        ref={host}
+        class={css.facets}
+        data-scrolls={isFaceted()}
+        style={{
+          '--facets': grid().columns,
+          'max-height': isFaceted() ? `${props.height}px` : undefined,
+        }}
+      >
         {/* By text: a plot lives on when runs, colours or settings change. */}
         <For each={facets().map(({ text }) => text)}>
           {(text) => (
@@ -74,7 +85,7 @@ export function LineChart(props: LineChartProps) {
                 runIds={runIdsOf(text)}
                 appearance={props.appearance}
                 baselineRunId={props.baselineRunId}
-                height={props.height}
+                height={grid().height}
                 onPick={(runId) => props.onPick(runId)}
                 ref={(plot) => keep(text, plot)}
               />

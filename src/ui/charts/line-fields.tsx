@@ -1,4 +1,5 @@
 import { For, Show } from 'solid-js'
+import type { ColumnId } from '#model/column-id.ts'
 import type {
   ChartX,
   GroupBand,
@@ -23,6 +24,22 @@ export type LineFieldsProps = {
 }
 
 const NONE = { value: '', label: 'None' }
+
+/** Small charts by what runs have, of lines and of run values. */
+export function FacetSelect(props: {
+  readonly value: ColumnId | undefined
+  readonly fields: PanelFields
+  readonly onChange: (facetBy: ColumnId | undefined) => void
+}) {
+  return (
+    <Select
+      label="A small chart for each"
+      value={props.value ?? ''}
+      options={[NONE, ...kindOptions(props.fields)]}
+      onChange={(id) => props.onChange(id === '' ? undefined : id)}
+    />
+  )
+}
 
 const AXES = [
   { value: 'step', label: 'Step' },
@@ -77,11 +94,10 @@ export function LineFields(props: LineFieldsProps) {
         options={[NONE, ...kindOptions(props.fields)]}
         onChange={(id) => set({ dashBy: id === '' ? undefined : id })}
       />
-      <Select
-        label="A small chart for each"
-        value={props.value.facetBy ?? ''}
-        options={[NONE, ...kindOptions(props.fields)]}
-        onChange={(id) => set({ facetBy: id === '' ? undefined : id })}
+      <FacetSelect
+        value={props.value.facetBy}
+        fields={props.fields}
+        onChange={(facetBy) => set({ facetBy })}
       />
       <Select
         label="Outliers"

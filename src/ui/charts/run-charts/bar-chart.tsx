@@ -10,7 +10,18 @@ import { useChartGroup } from '../chart-group.ts'
 import { nameOfColumn } from '../chart-list.ts'
 import type { ChartRun } from '../chart-run.ts'
 import { resolveGrouping } from '../line-settings.ts'
-import { barAt, barPlace, layoutBars, makeBars, paintBars, type Bar } from './bars.ts'
+import { barAt, barPlace, layoutBars, makeBars, paintBars, type Bar, type BarLayout } from './bars.ts'
+import {
+  heightOf,
+  isWhole,
+  markAt,
+  marksOf,
+  paintFacets,
+  partsOf,
+  placeFacets,
+  withFacet,
+  type Facet,
+} from './facets.ts'
 import { MarkOverlay, type Mark } from './mark-overlay.tsx'
 import { RunChart } from './run-chart.tsx'
 
@@ -28,34 +39,38 @@ export type RunValuesProps = {
 export function BarChart(props: RunValuesProps & { readonly spec: BarSpec }) {
   const [width, setWidth] = createSignal(0)
   const group = useChartGroup()
-  const { cells } = createCells(
-    () => props.runs,
-    () => [props.spec.value],
-  )
-  const values = () => cells().columns.get(props.spec.value)
+  const columns = () => withFacet([props.spec.value], props.spec)
+  const { cells } = createCells(() => props.runs, columns)
+  const isRead = (): boolean => isWhole(cells(), columns())
+  const parts = createMemo(() => partsOf(cells(), [props.spec.value], props.spec))
   const grouping = createMemo(() => resolveGrouping(props.spec.group))
-  const bars = createMemo(() => makeBars(cells().runs, values() ?? [], props.appearance, grouping()))
-  const layout = createMemo(() =>
-    layoutBars(bars(), { width: width(), height: props.height }, props.spec.logY ?? false),
+  const bars = createMemo(() =>
+    parts().map(({ runs, columns: [values = []] }) => makeBars(runs, values, props.appearance, grouping())),
   )
   const name = (): string => nameOfColumn(props.spec.value)
-  const marks = createMemo(() =>
-    bars().map((bar, place): Mark => ({
-      ...bar,
-      kind: bar.isGroup ? 'group' : 'run',
-      ...barPlace(layout(), place),
-      values: () => wordsOf(bar, name()),
-    })),
+  const boxes = createMemo(() => placeFacets(parts(), { width: width(), height: props.height }))
+  const facets = createMemo(() =>
+    boxes().map((box, i): Facet<BarLayout> => {
+      const layout = layoutBars(bars()[i] ?? [], box, props.spec.logY ?? false, bars())
+      const marks = layout.bars.map((bar, place): Mark => ({
+        ...bar,
+        kind: bar.isGroup ? 'group' : 'run',
+        ...barPlace(layout, place),
+        values: () => wordsOf(bar, name()),
+      }))
+      return { box, layout, marks }
+    }),
   )
   const lit = (): string | undefined => litBar(props.appearance, grouping() !== undefined, group.litGroup())
   return (
     <RunChart
       title={props.title}
-      height={props.height}
+      height={heightOf(boxes(), props.height)}
+      room={props.height}
       onWidth={setWidth}
-      paint={(frame) => paintBars(frame, layout(), lit())}
+      paint={(frame) => paintFacets(frame, facets(), (own, layout) => paintBars(own, layout, lit()))}
       empty={
-        values() !== undefined && bars().length === 0
+        isRead() && bars().flat().length === 0
           ? `None of these ${plural(props.runs.length, 'run')} has a number as ${name()}.`
           : undefined
       }
@@ -63,16 +78,16 @@ export function BarChart(props: RunValuesProps & { readonly spec: BarSpec }) {
       csv={async () =>
         await remote.exportRunCells({
           runIds: props.runs.map(({ runId }) => runId),
-          columns: [props.spec.value, ...(props.spec.group?.by ?? [])],
+          columns: [...columns(), ...(props.spec.group?.by ?? [])],
         })
       }
       actions={(files) => props.actions(files)}
-      note={noteOf(bars(), props.runs.length, name())}
+      note={isRead() ? noteOf(bars().flat(), props.runs.length, name()) : ''}
     >
       <MarkOverlay
         title={props.title}
-        marks={marks()}
-        markAt={(_, top) => barAt(layout(), top)}
+        marks={marksOf(facets())}
+        markAt={markAt(facets(), (layout, _, top) => barAt(layout, top))}
         width={width()}
         onPick={(runId) => props.onPick(runId)}
       />

@@ -81,18 +81,20 @@ const LEAST_LABELLED = 14
 const TOP = 4
 const VALUE_ROOM = 56
 
-/** @param size of the picture, CSS px */
+/** @param size of the picture, CSS px @param among those of all small charts, which share an axis and the height of bars */
 export function layoutBars(
   bars: readonly Bar[],
   size: { readonly width: number; readonly height: number },
   log: boolean,
+  among: readonly (readonly Bar[])[] = [bars],
 ): BarLayout {
   const height = Math.max(1, size.height - X_AXIS_HEIGHT - TOP)
-  const rowHeight = Math.min(MAX_ROW, height / Math.max(1, bars.length))
+  const rows = among.reduce((most, { length }) => Math.max(most, length), 1)
+  const rowHeight = Math.min(MAX_ROW, height / rows)
   const isLabelled = rowHeight >= LEAST_LABELLED
   const left = isLabelled ? Math.min(140, Math.round(size.width * 0.34)) : 12
   const width = Math.max(1, size.width - left - (isLabelled ? VALUE_ROOM : 12))
-  return { bars, left, width, height, rowHeight, isLabelled, range: rangeOf(bars, log), log }
+  return { bars, left, width, height, rowHeight, isLabelled, range: rangeOf(among.flat(), log), log }
 }
 
 /** Bars begin at 0, which a log axis has not. */

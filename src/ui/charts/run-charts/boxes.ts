@@ -89,20 +89,23 @@ const RIGHT = 14
 /** Of a row, that dots spread over. */
 const SPREAD = 0.62
 
-/** @param size of the picture, CSS px */
+/** @param size of the picture, CSS px @param among those of all small charts, which share an axis and the height of boxes */
 export function layoutBoxes(
   { boxes, dots }: Boxes,
   size: { readonly width: number; readonly height: number },
   log: boolean,
+  among: readonly Boxes[] = [{ boxes, dots }],
 ): BoxLayout {
   const height = Math.max(1, size.height - X_AXIS_HEIGHT - TOP)
-  const rowHeight = Math.min(MAX_ROW, height / Math.max(1, boxes.length))
+  const rows = among.reduce((most, own) => Math.max(most, own.boxes.length), 1)
+  const rowHeight = Math.min(MAX_ROW, height / rows)
   const isLabelled = rowHeight >= LEAST_LABELLED
   const left = isLabelled ? Math.min(120, Math.round(size.width * 0.28)) : 12
   const width = Math.max(1, size.width - left - RIGHT)
+  const all = among.flatMap((own) => own.dots)
   const [min, max] = [
-    dots.reduce((least, { value }) => Math.min(least, value), Infinity),
-    dots.reduce((most, { value }) => Math.max(most, value), -Infinity),
+    all.reduce((least, { value }) => Math.min(least, value), Infinity),
+    all.reduce((most, { value }) => Math.max(most, value), -Infinity),
   ]
   const x = paddedRange(min <= max ? [min, max] : undefined, log)
   const toX = makeScale(x, width, log)

@@ -6,7 +6,26 @@ import { remote } from '../../remote.ts'
 import { createCells } from '../cells.ts'
 import { nameOfColumn } from '../chart-list.ts'
 import type { RunValuesProps } from './bar-chart.tsx'
-import { binAt, binPlace, layoutHistogram, makeBins, paintHistogram, type Bin } from './histogram.ts'
+import {
+  heightOf,
+  isWhole,
+  markAt,
+  marksOf,
+  paintFacets,
+  partsOf,
+  placeFacets,
+  withFacet,
+  type Facet,
+} from './facets.ts'
+import {
+  binAt,
+  binPlace,
+  layoutHistogram,
+  makeBins,
+  paintHistogram,
+  type Bin,
+  type HistogramLayout,
+} from './histogram.ts'
 import { MarkOverlay, type Mark } from './mark-overlay.tsx'
 import { RunChart } from './run-chart.tsx'
 
@@ -14,42 +33,65 @@ import { RunChart } from './run-chart.tsx'
 export function HistogramChart(props: RunValuesProps & { readonly spec: HistogramSpec }) {
   const [width, setWidth] = createSignal(0)
   const [pointed, setPointed] = createSignal<number>()
-  const { cells } = createCells(
-    () => props.runs,
-    () => [props.spec.value],
-  )
-  const values = () => cells().columns.get(props.spec.value)
+  const columns = () => withFacet([props.spec.value], props.spec)
+  const { cells } = createCells(() => props.runs, columns)
+  const isRead = (): boolean => isWhole(cells(), columns())
+  const parts = createMemo(() => partsOf(cells(), [props.spec.value], props.spec))
   const log = (): boolean => props.spec.logX ?? false
   const name = (): string => nameOfColumn(props.spec.value)
-  const bins = createMemo(() =>
-    makeBins(cells().runs, values() ?? [], props.appearance, { bins: props.spec.bins, log: log() }),
-  )
-  const layout = createMemo(() => layoutHistogram(bins(), { width: width(), height: props.height }, log()))
-  const lit = createMemo(() => pointed() ?? placeOf(bins(), litRun()))
+  const bins = createMemo(() => {
+    const all = parts().flatMap(({ columns: [values = []] }) => values)
+    const options = { bins: props.spec.bins, log: log() }
+    return parts().map(({ runs, columns: [values = []] }) =>
+      makeBins(runs, values, props.appearance, options, all),
+    )
+  })
   const nameOf = (runId: string): string => props.appearance.runOf(runId)?.name ?? runId
-  const marks = createMemo(() =>
-    bins().map((bin, place): Mark => {
-      const { left, right, top } = binPlace(layout(), place)
-      return {
-        id: String(place),
-        kind: 'part',
-        name: `${formatNumber(bin.from)} to ${formatNumber(bin.to)}`,
-        color: '',
-        left: (left + right) / 2,
-        top: Math.min(top, props.height / 2),
-        values: () => wordsOf(bin, nameOf),
-      }
+  const boxes = createMemo(() => placeFacets(parts(), { width: width(), height: props.height }))
+  const facets = createMemo(() =>
+    boxes().map((box, part): Facet<HistogramLayout> => {
+      const layout = layoutHistogram(bins()[part] ?? [], box, log(), bins())
+      const marks = layout.bins.map((bin, place): Mark => {
+        const { left, right, top } = binPlace(layout, place)
+        return {
+          id: `${part} ${place}`,
+          kind: 'part',
+          name: `${formatNumber(bin.from)} to ${formatNumber(bin.to)}`,
+          color: '',
+          left: (left + right) / 2,
+          top: Math.min(top, props.height / 2),
+          values: () => wordsOf(bin, nameOf),
+        }
+      })
+      return { box, layout, marks }
     }),
   )
-  const missing = (): number => props.runs.length - bins().reduce((sum, { runIds }) => sum + runIds.length, 0)
+  /** Of the bins of one small chart, the one that is pointed at, else that of the lit run. */
+  const litOf = ({ bins: own }: HistogramLayout, part: number): number | undefined => {
+    const before = bins()
+      .slice(0, part)
+      .reduce((sum, { length }) => sum + length, 0)
+    const place = (pointed() ?? NaN) - before
+    return place >= 0 && place < own.length ? place : placeOf(own, litRun())
+  }
+  const missing = (): number =>
+    props.runs.length -
+    bins()
+      .flat()
+      .reduce((sum, { runIds }) => sum + runIds.length, 0)
   return (
     <RunChart
       title={props.title}
-      height={props.height}
+      height={heightOf(boxes(), props.height)}
+      room={props.height}
       onWidth={setWidth}
-      paint={(frame) => paintHistogram(frame, layout(), lit(), litColor(props))}
+      paint={(frame) =>
+        paintFacets(frame, facets(), (area, layout, part) =>
+          paintHistogram(area, layout, litOf(layout, part), litColor(props)),
+        )
+      }
       empty={
-        values() !== undefined && bins().length === 0
+        isRead() && bins().flat().length === 0
           ? `None of these ${plural(props.runs.length, 'run')} has a number${log() ? ' above 0' : ''} as ${name()}.`
           : undefined
       }
@@ -57,16 +99,16 @@ export function HistogramChart(props: RunValuesProps & { readonly spec: Histogra
       csv={async () =>
         await remote.exportRunCells({
           runIds: props.runs.map(({ runId }) => runId),
-          columns: [props.spec.value],
+          columns: columns(),
         })
       }
       actions={(files) => props.actions(files)}
-      note={missing() > 0 ? `${plural(missing(), 'run')} without a number as ${name()}` : ''}
+      note={isRead() && missing() > 0 ? `${plural(missing(), 'run')} without a number as ${name()}` : ''}
     >
       <MarkOverlay
         title={props.title}
-        marks={marks()}
-        markAt={(left) => binAt(layout(), left)}
+        marks={marksOf(facets())}
+        markAt={markAt(facets(), binAt)}
         width={width()}
         onPick={() => undefined}
         onPoint={setPointed}

@@ -22,23 +22,25 @@ export type Bin = {
 
 export type HistogramOptions = { readonly bins: number | undefined; readonly log: boolean }
 
-/** @param values in the order of the runs; what is no finite number, or has no logarithm, is in no bin */
+/**
+ * @param values in the order of the runs; what is no finite number, or has no logarithm, is in no bin
+ * @param among those of all small charts, which have the same bins
+ */
 export function makeBins(
   runs: readonly ChartRun[],
   values: readonly RunCell[],
   appearance: Appearance,
   { bins, log }: HistogramOptions,
+  among: readonly RunCell[] = values,
 ): Bin[] {
+  const hasPlace = (value: number): boolean => Number.isFinite(value) && !(log && value <= 0)
   const placed = runs.flatMap(({ runId }, i) => {
     const value = cellNumber(values[i])
-    return Number.isFinite(value) && !(log && value <= 0) ? [{ runId, value }] : []
+    return hasPlace(value) ? [{ runId, value }] : []
   })
-  if (placed.length === 0) return []
-  const ends = binEnds(
-    placed.map(({ value }) => value),
-    bins ?? binCount(placed.length),
-    log,
-  )
+  const all = among.map(cellNumber).filter(hasPlace)
+  if (all.length === 0) return []
+  const ends = binEnds(all, bins ?? binCount(all.length), log)
   const members: string[][] = Array.from({ length: ends.length - 1 }, () => [])
   for (const { runId, value } of placed) {
     const after = lowerBound(ends, value)
@@ -117,13 +119,14 @@ const LEFT = 40
 const TOP = 8
 const RIGHT = 14
 
-/** @param size of the picture, CSS px */
+/** @param size of the picture, CSS px @param among those of all small charts, which share their axes */
 export function layoutHistogram(
   bins: readonly Bin[],
   size: { readonly width: number; readonly height: number },
   log: boolean,
+  among: readonly (readonly Bin[])[] = [bins],
 ): HistogramLayout {
-  const most = bins.reduce((max, { runIds }) => Math.max(max, runIds.length), 1)
+  const most = among.flat().reduce((max, { runIds }) => Math.max(max, runIds.length), 1)
   return {
     bins,
     width: Math.max(1, size.width - LEFT - RIGHT),

@@ -12,7 +12,7 @@ import type { ColumnId } from '#model/column-id.ts'
 import { Select, type SelectGroup } from '../../kit/select.tsx'
 import css from '../chart-inspector.module.css'
 import { nameOfColumn } from '../chart-list.ts'
-import { GroupFields, Tick } from '../line-fields.tsx'
+import { FacetSelect, GroupFields, Tick } from '../line-fields.tsx'
 import { kindOptions, numberOptions, type PanelFields } from '../panel-fields.ts'
 import { TextLine } from '../text-line.tsx'
 
@@ -39,6 +39,11 @@ export function BarFields(props: FieldsOf<BarChart>) {
         withMembers={false}
         onChange={({ group }) => props.onChange({ group })}
       />
+      <FacetSelect
+        value={props.spec.facetBy}
+        fields={props.fields}
+        onChange={(facetBy) => props.onChange({ facetBy })}
+      />
     </>
   )
 }
@@ -58,6 +63,11 @@ export function ScatterFields(props: FieldsOf<ScatterChart>) {
         value={props.spec.colorBy ?? ''}
         options={[{ value: '', label: 'The run’s own colour' }, ...colorOptions(props.fields)]}
         onChange={(id) => props.onChange({ colorBy: id === '' ? undefined : id })}
+      />
+      <FacetSelect
+        value={props.spec.facetBy}
+        fields={props.fields}
+        onChange={(facetBy) => props.onChange({ facetBy })}
       />
     </>
   )
@@ -128,6 +138,11 @@ export function HistogramFields(props: FieldsOf<HistogramChart>) {
         onChange={set}
       />
       <LogTick {...props} />
+      <FacetSelect
+        value={props.spec.facetBy}
+        fields={props.fields}
+        onChange={(facetBy) => props.onChange({ facetBy })}
+      />
     </>
   )
 }
@@ -146,6 +161,11 @@ export function BoxFields(props: FieldsOf<BoxChart>) {
         onChange={(id) => props.onChange({ by: id === '' ? undefined : id })}
       />
       <LogTick {...props} />
+      <FacetSelect
+        value={props.spec.facetBy}
+        fields={props.fields}
+        onChange={(facetBy) => props.onChange({ facetBy })}
+      />
     </>
   )
 }

@@ -55,18 +55,28 @@ export const TOP = 18
 const RIGHT = 14
 const NAME_HEIGHT = 16
 
-/** @param size of the picture, CSS px */
+/** @param size of the picture, CSS px @param among those of all small charts, which share their axes */
 export function layoutScatter(
   points: readonly RunPoint[],
   size: { readonly width: number; readonly height: number },
   axes: Axes,
   withTrend: boolean,
+  among: readonly RunPoint[] = points,
 ): ScatterLayout {
   const { logX, logY } = axes
   const width = Math.max(1, size.width - LEFT - RIGHT)
   const height = Math.max(1, size.height - TOP - X_AXIS_HEIGHT - NAME_HEIGHT)
   const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)]
-  const [x, y] = [rangeOf(xs, logX), rangeOf(ys, logY)]
+  const [x, y] = [
+    rangeOf(
+      among.map((point) => point.x),
+      logX,
+    ),
+    rangeOf(
+      among.map((point) => point.y),
+      logY,
+    ),
+  ]
   const [toX, toY] = [makeScale(x, width, logX), makeScale(y, height, logY)]
   const unit = (values: readonly number[], log: boolean): Float64Array =>
     Float64Array.from(values, log ? Math.log10 : (value) => value)

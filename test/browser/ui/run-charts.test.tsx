@@ -136,10 +136,14 @@ test('a chart is added from the menu, edited beside, and taken away', async () =
   await userEvent.click(page.getByRole('button', { name: 'Add a chart' }))
   await userEvent.click(page.getByRole('menuitem', { name: 'Parallel coordinates' }))
   expect(view().added).toEqual([
-    { id: 'c1', spec: { kind: 'parallel', columns: ['p.lr', 'p.optimizer', 'm.loss'] } },
+    { id: 'c1', spec: { kind: 'parallel', columns: ['p.lr', 'p.optimizer', 'm.loss'], log: ['p.lr'] } },
   ])
   await userEvent.click(page.getByRole('button', { name: 'Take axis optimizer away' }))
-  expect(view().added?.[0]?.spec).toEqual({ kind: 'parallel', columns: ['p.lr', 'm.loss'] })
+  expect(view().added?.[0]?.spec).toEqual({
+    kind: 'parallel',
+    columns: ['p.lr', 'm.loss'],
+    log: ['p.lr'],
+  })
   await userEvent.click(page.getByRole('button', { name: 'Remove chart' }))
   await expect.poll(() => host.querySelector('[data-chart="c1"]')).toBeNull()
   expect(view()).toEqual({})

@@ -4,7 +4,7 @@ import { Show, createSignal, onCleanup, onMount } from 'solid-js'
 import { isTyping } from '../commands.ts'
 import { collectDrop, plainFiles } from '../pages/import/collect-files.ts'
 import { look, closeLook } from '../look.ts'
-import { offerAddress, takeDropped } from '../pages/import/state.ts'
+import { takeAddress, takeDropped } from '../pages/import/state.ts'
 import { IMPORT_PATH } from '../routes.ts'
 import css from './drop-layer.module.css'
 
@@ -59,7 +59,7 @@ export function DropLayer() {
       // Once: a reload shows what is here.
       history.replaceState(history.state, '', location.pathname + location.hash)
       navigate(IMPORT_PATH, { replace: true })
-      void offerAddress(address)
+      void takeAddress(address, takeDropped)
     }
     const { launchQueue } = globalThis as { launchQueue?: LaunchQueue }
     launchQueue?.setConsumer(({ files }) => {

@@ -75,14 +75,21 @@ export async function offerFiles(
   }
 }
 
-/** Looks into a file of this site. @see fetchBundle */
-export async function offerAddress(address: string): Promise<void> {
+/**
+ * Takes a file of this site.
+ * @param take what is done with it: as if it were dropped, or only looked into
+ * @see fetchBundle
+ */
+export async function takeAddress(
+  address: string,
+  take: (files: readonly ImportFile[]) => Promise<void>,
+): Promise<void> {
   if (importStep().step === 'importing') return
   const job = restart()
   setStep({ step: 'looking', count: 1 })
   try {
     const file = await fetchBundle(address, job.signal)
-    if (!job.signal.aborted) await offerFiles([file])
+    if (!job.signal.aborted) await take([file])
   } catch (error) {
     if (!job.signal.aborted) fail(error)
   }

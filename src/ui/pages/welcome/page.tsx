@@ -7,7 +7,7 @@ import { CodeBlock } from '../../kit/code-block.tsx'
 import { IMPORT_PATH, USE_PATH } from '../../routes.ts'
 import { loggingSnippet } from '../../snippet.ts'
 import { createTitle } from '../../title.ts'
-import { offerAddress } from '../import/state.ts'
+import { offerFiles, takeAddress } from '../import/state.ts'
 import { training } from './training.ts'
 import { TrainingPanel } from './training-panel.tsx'
 import css from './page.module.css'
@@ -22,7 +22,7 @@ export function WelcomePage() {
   const navigate = useNavigate()
   const openSample = (): void => {
     navigate(IMPORT_PATH)
-    void offerAddress(SAMPLE)
+    void takeAddress(SAMPLE, offerFiles)
   }
   const runs = () => experiments.data()?.reduce((sum, { activeRuns }) => sum + activeRuns, 0) ?? 0
   return (

@@ -9,6 +9,7 @@ import { BUNDLE_CASES } from './bundle-cases.ts'
 import { compareWithMlflow } from './mlflow.ts'
 import { median, percentile, perSecond, thousands, type Figure } from './figures.ts'
 import { below, ratio, repeat, ROUNDS, type Call } from './measure.ts'
+import { compareWithPeers } from './peers.ts'
 import { measurePython } from './python.ts'
 import { TABLE } from './table.ts'
 import { WORKBENCH } from './workbench.ts'
@@ -261,6 +262,7 @@ const CASES: Record<string, (call: Call, page: Page) => Promise<Figure[]>> = {
   },
 
   python: measurePython,
+  peers: compareWithPeers,
 
   ...WORKBENCH,
   ...TABLE,

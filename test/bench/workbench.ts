@@ -89,11 +89,20 @@ function atMost(what: string, [, ...times]: readonly number[], most: number): Fi
 
 /** A page that just loaded, whose worker has nothing in memory. @returns ms */
 async function openCharts(page: Page, experimentId: string): Promise<number> {
-  const home = new URL('.', page.url()).href
+  await openHome(page, new URL('.', page.url()).href)
+  return await showCharts(page, experimentId)
+}
+
+/** The list of experiments, newly loaded. */
+export async function openHome(page: Page, home: string): Promise<void> {
   await page.goto('about:blank')
   await page.goto(`${home}#/experiments`)
   await page.getByRole('row').nth(1).waitFor()
   await page.evaluate(installProbe)
+}
+
+/** ms from the list of experiments to a chart's lines. */
+export async function showCharts(page: Page, experimentId: string): Promise<number> {
   return await page.evaluate(
     async ([id, metric]) => {
       const start = performance.now()

@@ -1,0 +1,158 @@
+/**
+ * The chart libraries that other trackers draw with, from the same raw points, beside ours from the store. They are no part
+ * of the project: the case fetches them from npm's registry into a folder of its own, and says so where it cannot.
+ */
+import { execFileSync } from 'node:child_process'
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright'
+import { median, type Figure } from './figures.ts'
+import { ratio, repeat, type Call } from './measure.ts'
+import { measurePeak } from './memory.ts'
+import { openHome, showCharts } from './workbench.ts'
+
+const PEERS = [
+  {
+    name: 'Plotly',
+    pack: 'plotly.js-basic-dist-min@4.1.1',
+    file: 'plotly.js-basic-dist-min/plotly-basic.min.js',
+  },
+  { name: 'ECharts', pack: 'echarts@6.1.0', file: 'echarts/dist/echarts.min.js' },
+  { name: 'Chart.js', pack: 'chart.js@4.6.1', file: 'chart.js/dist/chart.umd.min.js' },
+] as const
+type Peer = (typeof PEERS)[number]['name']
+
+const [RUNS, POINTS] = [100, 10_000]
+const ROUNDS = 3
+
+type Cost = { readonly ms: number; readonly growth: number }
+
+export async function compareWithPeers(call: Call, page: Page): Promise<Figure[]> {
+  const id = await call('makeSeries', RUNS, POINTS, 1)
+  const home = new URL('.', page.url()).href
+  const remove = await servePeers()
+  if (remove === undefined) return []
+  try {
+    const own = await repeat(async () => {
+      await openHome(page, home)
+      return await costOf(page, () => showCharts(page, id))
+    }, ROUNDS)
+    const figures: Figure[] = []
+    for (const { name } of PEERS) {
+      const theirs = await repeat(async () => {
+        await page.goto(`${home}peers.html`)
+        await page.evaluate(makePoints, [RUNS, POINTS] as const)
+        return await costOf(page, () => page.evaluate(drawPeer, name))
+      }, ROUNDS)
+      figures.push(...compare(name, own, theirs))
+    }
+    return figures
+  } finally {
+    await remove()
+  }
+}
+
+function compare(name: Peer, own: readonly Cost[], theirs: readonly Cost[]): Figure[] {
+  const [ownMs, theirMs] = [own, theirs].map((costs) => median(costs.map(({ ms }) => ms))) as [number, number]
+  const [ownMb, theirMb] = [own, theirs].map((costs) => median(costs.map(({ growth }) => growth / 1e6))) as [
+    number,
+    number,
+  ]
+  const data = `${String(RUNS)} runs x ${String(POINTS)} points`
+  return [
+    ratio(
+      `${data}, first painted, ${name} to ours`,
+      theirs.map(({ ms }) => ms / ownMs),
+      5,
+      `${theirMs.toFixed(0)} to ${ownMs.toFixed(0)} ms`,
+    ),
+    ratio(
+      `the same, memory at most, ${name} to ours`,
+      theirs.map(({ growth }) => growth / 1e6 / ownMb),
+      3,
+      `${theirMb.toFixed(0)} to ${ownMb.toFixed(0)} MB`,
+    ),
+  ]
+}
+
+async function costOf(page: Page, draw: () => Promise<number>): Promise<Cost> {
+  const { result, growth } = await measurePeak(page, draw)
+  return { ms: result, growth }
+}
+
+/** Undefined where the registry cannot be reached. */
+async function servePeers(): Promise<(() => Promise<void>) | undefined> {
+  const site = process.env['TRACKLET_DIST'] ?? ''
+  const folder = await mkdtemp(join(tmpdir(), 'tracklet-peers-'))
+  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true })
+  try {
+    execFileSync(
+      'npm',
+      ['install', '--no-audit', '--no-fund', '--prefix', folder, ...PEERS.map(({ pack }) => pack)],
+      { stdio: 'ignore' },
+    )
+  } catch {
+    console.log('The other chart libraries cannot be fetched: nothing is compared with them.')
+    await remove()
+    return undefined
+  }
+  const scripts = PEERS.map(({ name }) => `<script src="peer-${name}.js"></script>`)
+  for (const { name, file } of PEERS)
+    await copyFile(join(folder, 'node_modules', file), join(site, `peer-${name}.js`))
+  await writeFile(
+    join(site, 'peers.html'),
+    `<!doctype html><meta charset="utf-8"><div id="chart"></div>${scripts.join('')}`,
+  )
+  return remove
+}
+
+/** Runs in the page: curves like those of `makeSeries`, a pair of columns a run. */
+function makePoints([runs, points]: readonly [number, number]): void {
+  const lines = Array.from({ length: runs }, (_, run) => {
+    const x = Float64Array.from({ length: points }, (_step, i) => i)
+    const y = x.map((i) => Math.exp((-i * (1 + (run % 10))) / points) + Math.random() / 20)
+    return { x, y }
+  })
+  Object.assign(globalThis, { lines })
+}
+
+/** Runs in the page. As fast as each library's documentation says: no animation, no dots, no hover. @returns ms until it is painted */
+async function drawPeer(name: Peer): Promise<number> {
+  type Line = { readonly x: Float64Array; readonly y: Float64Array }
+  const { lines, Plotly, echarts, Chart } = globalThis as unknown as {
+    lines: readonly Line[]
+    Plotly: { newPlot(host: HTMLElement, data: object[], layout: object, config: object): Promise<unknown> }
+    echarts: { init(host: HTMLElement): { setOption(option: object): void } }
+    Chart: new (canvas: HTMLCanvasElement, config: object) => unknown
+  }
+  const host = document.querySelector<HTMLElement>('#chart')
+  if (host === null) throw new Error('no place for the chart')
+  Object.assign(host.style, { width: '600px', height: '260px' })
+  const start = performance.now()
+  const pairs = ({ x, y }: Line): object[] => Array.from(x, (at, i) => ({ x: at, y: y[i] }))
+  if (name === 'Plotly') {
+    const data = lines.map(({ x, y }) => ({ x, y, type: 'scatter', mode: 'lines', hoverinfo: 'skip' }))
+    await Plotly.newPlot(host, data, { showlegend: false }, { staticPlot: true })
+  } else if (name === 'ECharts') {
+    const series = lines.map(({ x, y }) => ({
+      type: 'line',
+      data: Array.from(x, (at, i) => [at, y[i]]),
+      symbol: 'none',
+      silent: true,
+    }))
+    echarts.init(host).setOption({ animation: false, xAxis: { type: 'value' }, yAxis: {}, series })
+  } else {
+    const datasets = lines.map((line) => ({ data: pairs(line), pointRadius: 0, borderWidth: 1 }))
+    const options = { animation: false, parsing: false, normalized: true, scales: { x: { type: 'linear' } } }
+    new Chart(host.appendChild(document.createElement('canvas')), {
+      type: 'line',
+      data: { datasets },
+      options,
+    })
+  }
+  // Drawn in this frame; painted before the next.
+  await new Promise(requestAnimationFrame)
+  await new Promise(requestAnimationFrame)
+  return performance.now() - start
+}

@@ -1,6 +1,7 @@
 import { Show, Suspense, createEffect, createMemo, createSignal, lazy } from 'solid-js'
 import { messageOf } from '#base/errors.ts'
 import type { LineSource } from '#model/chart.ts'
+import { fetchEarly } from '../fetch-early.ts'
 import { plural } from '../format.ts'
 import { litRun } from '../lit-run.ts'
 import type { Appearance } from './appearance.ts'
@@ -38,10 +39,12 @@ export type PlotHandle = {
 }
 
 // uPlot is loaded with the first chart that is shown.
-const Chart = lazy(async () => ({ default: (await import('./chart.tsx')).Chart }))
+const loadChart = async () => ({ default: (await import('./chart.tsx')).Chart })
+const Chart = lazy(loadChart)
 
 /** Lines over one pair of axes. Live. */
 export function LinePlot(props: LinePlotProps) {
+  fetchEarly(loadChart)
   let host: HTMLDivElement | undefined
   const visible = createVisible(() => host)
   const width = createWidth(() => host)

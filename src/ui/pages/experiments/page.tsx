@@ -1,10 +1,11 @@
 import { useNavigate } from '@solidjs/router'
 import GitCompare from 'lucide-solid/icons/git-compare'
 import Plus from 'lucide-solid/icons/plus'
-import { For, Match, Show, Switch, createSignal } from 'solid-js'
+import { For, Match, Show, Switch, createSignal, onMount } from 'solid-js'
 import { useApp } from '../../app-context.tsx'
 import { provideCommands } from '../../commands.ts'
 import { ErrorNote } from '../../errors.tsx'
+import { fetchWhenIdle } from '../../fetch-early.ts'
 import { formatCount, plural } from '../../format.ts'
 import { Button } from '../../kit/button.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
@@ -29,6 +30,7 @@ export function ExperimentsPage() {
   const mayCompare = () => list.ticked().length > 1 && !list.deletedView()
   const compare = () => navigate(experimentPath(...list.ticked()))
   createTitle(() => 'Experiments')
+  onMount(() => fetchWhenIdle(() => import('../experiment/page.tsx')))
   provideCommands(() => [
     {
       id: 'find',

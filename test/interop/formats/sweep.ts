@@ -56,6 +56,47 @@ export function sweepRecords(): ImportRecord[] {
   ]
 }
 
+/** Runs of many metrics, each with as many points. */
+export function wideRecords(runs: number, metrics: number, points: number): ImportRecord[] {
+  const keys = Array.from({ length: metrics }, (_, k) => `group/m${String(k)}`)
+  const all = Array.from({ length: runs }, (_, i): ImportRecord[] => {
+    const runId = i.toString(16).padStart(32, '0')
+    const length = metrics * points
+    return [
+      { ...plainRun(runId), runName: `run-${String(i)}` },
+      {
+        kind: 'points',
+        runId,
+        columns: {
+          keys,
+          keyIndex: Uint32Array.from({ length }, (_, at) => at % metrics),
+          step: Float64Array.from({ length }, (_, at) => Math.floor(at / metrics)),
+          value: Float64Array.from({ length }, (_, at) => Math.sin(i + at)),
+          time: Float64Array.from({ length }, (_, at) => START + at),
+        },
+      },
+    ]
+  })
+  return [experiment('7', 'sweep', 'active', new Map()), ...all.flat()]
+}
+
+function plainRun(runId: string): RunRecord {
+  return {
+    kind: 'run',
+    runId,
+    experiment: '7',
+    runName: '',
+    userId: 'me',
+    status: 'FINISHED',
+    startTime: START,
+    endTime: START + 1_000,
+    deletedTime: null,
+    lifecycleStage: 'active',
+    params: new Map(),
+    tags: new Map(),
+  }
+}
+
 function experiment(
   key: string,
   name: string,
@@ -77,9 +118,7 @@ function experiment(
 /** The first has numbers that are none, the third is deleted, the fourth failed, the fifth is a child. */
 function runRecords(runId: string, i: number): ImportRecord[] {
   const run: RunRecord = {
-    kind: 'run',
-    runId,
-    experiment: '7',
+    ...plainRun(runId),
     runName: i === 2 ? '1e5: yes' : `run-${String(i)}`,
     userId: '012',
     status: i === 3 ? 'FAILED' : 'FINISHED',

@@ -26,7 +26,10 @@ beforeAll(async () => {
   await buildLite(python)
 }, PATIENCE_MS)
 afterAll(() => rm(folder, { recursive: true, force: true }))
-beforeEach(async () => (app = await launchApp()))
+beforeEach(async () => {
+  app = await launchApp()
+  app.context.setDefaultTimeout(PATIENCE_MS)
+})
 afterEach(() => app.close())
 
 /** A site of JupyterLite with Pyodide in it, in `folder/lite`. */

@@ -28,6 +28,7 @@ let app: App
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tracklet-marimo-'))
   app = await launchApp()
+  app.context.setDefaultTimeout(PATIENCE_MS)
   if (python !== undefined) await exportNotebook(python)
 }, PATIENCE_MS)
 afterAll(async () => {

@@ -53,6 +53,9 @@ from .search import (
     set_experiment_tags,
 )
 
+#: Of the MLflow whose calls these are; Tracklet's own is `tracklet.__version__`.
+__version__ = "3.17.2"
+
 #: Loaded when first used: whoever only logs does without them.
 LAZY = ("keras", "models", "pyfunc", "sklearn", "tensorflow")
 

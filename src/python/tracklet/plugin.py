@@ -6,6 +6,7 @@ MLflow's own REST stores, whose requests go to Tracklet's worker instead of over
 import json
 import os
 import posixpath
+from concurrent.futures import Executor, Future
 
 from mlflow.entities import FileInfo
 from mlflow.exceptions import RestException
@@ -60,8 +61,23 @@ class RegistryStore(registry.RestStore):
         return _ask(endpoint, method, json_body, self._get_response_from_method(api))
 
 
+class Immediate(Executor):
+    """In place of MLflow's threads, which Pyodide cannot start."""
+
+    def submit(self, call, /, *args, **kwargs):
+        future = Future()
+        try:
+            future.set_result(call(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
 class ArtifactRepository(artifact_repo.ArtifactRepository):
     """Of `mlflow-artifacts:/…`, which is what runs and models of Tracklet have."""
+
+    def _create_thread_pool(self):
+        return Immediate()
 
     def log_artifact(self, local_file, artifact_path=None):
         with open(local_file, "rb") as file:

@@ -51,6 +51,13 @@ function listPythonHosts(wheel: string): readonly Host[] {
       language: 'Python',
       code: ['import pyodide_js', `await pyodide_js.loadPackage('${wheel}')`, ...MLFLOW].join('\n'),
     },
+    {
+      id: 'mlflow',
+      title: 'MLflow itself',
+      text: 'Where the real package runs by Pyodide: with Tracklet’s beside it, it logs here, and not to a server.',
+      language: 'Python',
+      code: ['import mlflow', '', "mlflow.set_tracking_uri('tracklet:')", ...MLFLOW.slice(2)].join('\n'),
+    },
   ]
 }
 

@@ -83,6 +83,6 @@ test.runIf(python)('MLflow itself logs by the plugin', async () => {
   const said = (await json(SCRIPT)) as unknown[]
   expect(said.slice(0, -1)).toEqual(EXPECTED)
   process.stdout.write(
-    `MLflow ${await notebook.run('mlflow.__version__')}: imported in ${await notebook.run('round(seconds * 1000)')} ms; a run with 200 points by the plugin ${said.at(-1)} ms\n`,
+    `MLflow ${await notebook.run('mlflow.__version__')}: imported in ${await notebook.run('round(seconds * 1000)')} ms; a run with 200 points by the plugin ${String(said.at(-1))} ms\n`,
   )
 })

@@ -4,12 +4,14 @@ import './theme/tokens.css'
 import { render } from 'solid-js/web'
 import { App } from './app.tsx'
 import { followLooks } from './look.ts'
+import { mendAddresses } from './mend-address.ts'
 import { registerServiceWorker } from './pwa.ts'
 import { listenForOrigins } from './serve-origins.ts'
 import { applyTheme } from './theme/theme.ts'
 
 applyTheme()
 followLooks()
+mendAddresses()
 
 const root = document.getElementById('app')
 if (root) render(() => <App />, root)

@@ -1,11 +1,12 @@
 import { HashRouter, Navigate, Route } from '@solidjs/router'
-import { ErrorBoundary, For, Show, Suspense, createMemo, createSignal, lazy, type JSX } from 'solid-js'
+import { ErrorBoundary, For, Show, Suspense, createMemo, createSignal, type JSX } from 'solid-js'
 import { AppContext, useApp, type AppState } from './app-context.tsx'
 import { canWrite } from './can-write.ts'
 import { listenToKeys } from './commands.ts'
 import { ErrorNote } from './errors.tsx'
 import { EmptyState } from './kit/empty-state.tsx'
 import { lastExperiment } from './last-experiment.ts'
+import { latePage } from './late-page.tsx'
 import { createLive } from './live.ts'
 import { look } from './look.ts'
 import { createRecentActivity } from './recent-activity.ts'
@@ -13,26 +14,20 @@ import { remote } from './remote.ts'
 import { EXPERIMENTS_PATH, ROUTES, experimentPath } from './routes.ts'
 import { Shell, type Panel } from './shell/shell.tsx'
 
-const WelcomePage = lazy(async () => ({ default: (await import('./pages/welcome/page.tsx')).WelcomePage }))
-const ExperimentsPage = lazy(async () => ({
-  default: (await import('./pages/experiments/page.tsx')).ExperimentsPage,
-}))
-const ExperimentPage = lazy(async () => ({
-  default: (await import('./pages/experiment/page.tsx')).ExperimentPage,
-}))
-const RunPage = lazy(async () => ({ default: (await import('./pages/run/page.tsx')).RunPage }))
-const ComparePage = lazy(async () => ({ default: (await import('./pages/compare/page.tsx')).ComparePage }))
-const ModelsPage = lazy(async () => ({ default: (await import('./pages/models/page.tsx')).ModelsPage }))
-const ModelPage = lazy(async () => ({ default: (await import('./pages/model/page.tsx')).ModelPage }))
-const ModelVersionPage = lazy(async () => ({
-  default: (await import('./pages/model-version/page.tsx')).ModelVersionPage,
-}))
-const LoggedModelPage = lazy(async () => ({
-  default: (await import('./pages/logged-model/page.tsx')).LoggedModelPage,
-}))
-const ImportPage = lazy(async () => ({ default: (await import('./pages/import/page.tsx')).ImportPage }))
-const UsePage = lazy(async () => ({ default: (await import('./pages/use/page.tsx')).UsePage }))
-const SettingsPage = lazy(async () => ({ default: (await import('./pages/settings/page.tsx')).SettingsPage }))
+const WelcomePage = latePage(async () => (await import('./pages/welcome/page.tsx')).WelcomePage)
+const ExperimentsPage = latePage(async () => (await import('./pages/experiments/page.tsx')).ExperimentsPage)
+const ExperimentPage = latePage(async () => (await import('./pages/experiment/page.tsx')).ExperimentPage)
+const RunPage = latePage(async () => (await import('./pages/run/page.tsx')).RunPage)
+const ComparePage = latePage(async () => (await import('./pages/compare/page.tsx')).ComparePage)
+const ModelsPage = latePage(async () => (await import('./pages/models/page.tsx')).ModelsPage)
+const ModelPage = latePage(async () => (await import('./pages/model/page.tsx')).ModelPage)
+const ModelVersionPage = latePage(
+  async () => (await import('./pages/model-version/page.tsx')).ModelVersionPage,
+)
+const LoggedModelPage = latePage(async () => (await import('./pages/logged-model/page.tsx')).LoggedModelPage)
+const ImportPage = latePage(async () => (await import('./pages/import/page.tsx')).ImportPage)
+const UsePage = latePage(async () => (await import('./pages/use/page.tsx')).UsePage)
+const SettingsPage = latePage(async () => (await import('./pages/settings/page.tsx')).SettingsPage)
 
 /** Begun anew when a bundle is looked at, or no more: nothing that was read of one store is shown of another. */
 export function App() {

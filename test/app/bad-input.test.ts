@@ -113,3 +113,19 @@ test('a run that another tab deletes and purges goes out of table and charts whi
     .toBe(2)
   await plotOf(page, 'loss')
 })
+
+test('an address that is taken back while its page is on its way leaves the page that was there', async () => {
+  const { page } = await openWorkbench(RUNS, '?layout=table')
+  await expect.poll(() => footerOf(page).innerText()).toBe('3 runs')
+  await page.evaluate(async () => {
+    const before = location.hash
+    for (const hash of ['#/models', before]) {
+      const changed = new Promise((resolve) => addEventListener('hashchange', resolve, { once: true }))
+      location.hash = hash
+      await changed
+    }
+  })
+  await page.waitForLoadState('networkidle')
+  await page.getByRole('heading', { level: 1, name: 'sweep' }).waitFor()
+  expect(await page.getByRole('heading', { name: 'Models' }).count()).toBe(0)
+})

@@ -14,6 +14,7 @@ import { useApp } from '../../app-context.tsx'
 import { canWrite } from '../../can-write.ts'
 import { provideCommands } from '../../commands.ts'
 import { ErrorNote } from '../../errors.tsx'
+import { fetchEarly } from '../../fetch-early.ts'
 import { setLastExperiment } from '../../last-experiment.ts'
 import { PHONE, createMediaQuery } from '../../media.ts'
 import { comparePath, parseExperimentIds, runPath } from '../../routes.ts'
@@ -29,7 +30,7 @@ import { NoMatch } from './no-match.tsx'
 import css from './page.module.css'
 import { Toolbar } from './toolbar.tsx'
 import { workspaceCommands } from './workspace/commands.ts'
-import { Workspace } from './workspace/workspace.tsx'
+import { Workspace, loadCharts } from './workspace/workspace.tsx'
 
 /** Menus and the colours come when they are first opened: the table is what people wait for. */
 const GridMenus = lazy(async () => ({ default: (await import('./grid/grid-menus.tsx')).GridMenus }))
@@ -52,6 +53,8 @@ function Experiments(props: { readonly experimentIds: readonly string[] }) {
   const app = useApp()
   const state = createExperimentState(untrack(() => props.experimentIds))
   createTitle(state.title)
+  // While the experiment is read.
+  if (untrack(state.layout) !== 'table') fetchEarly(loadCharts)
   createEffect(() => {
     const only = state.experiment()
     if (only && canWrite()) setLastExperiment(only.experimentId)

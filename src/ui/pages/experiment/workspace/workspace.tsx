@@ -1,18 +1,15 @@
 /** Table left, charts right, each able to take all the room. */
 import { Show, Suspense, createSignal, lazy, type JSX } from 'solid-js'
 import { ErrorNote } from '../../../errors.tsx'
-import { fetchEarly } from '../../../fetch-early.ts'
 import { Splitter } from '../../../kit/splitter.tsx'
 import type { ExperimentState } from '../state.ts'
 import { FIRST_SHARE, clampShare, type Layout } from './layout.ts'
 import css from './workspace.module.css'
 
-const loadCharts = async () => ({
+export const loadCharts = async () => ({
   default: (await import('../../../charts/charts-panel.tsx')).ChartsPanel,
 })
 const ChartsPanel = lazy(loadCharts)
-// Nearly every look at an experiment shows charts: they come while it is read.
-fetchEarly(loadCharts)
 
 export type WorkspaceProps = {
   readonly state: ExperimentState

@@ -1,4 +1,4 @@
-/** Begins to load code that is likely wanted next. A failure is told when it is wanted, and then it is tried again. */
+/** Begins to load code that is likely wanted next. A failure is told where it is wanted. */
 export function fetchEarly(load: () => Promise<unknown>): void {
   load().catch(() => undefined)
 }

@@ -106,6 +106,7 @@ async function strokes(page: Page, kind: 'filter' | 'sort'): Promise<number[]> {
         do await painted()
         while (rows() === before)
         times.push(performance.now() - start)
+        // As people type: the next stroke does not meet what the page still does after this one.
         await new Promise((resolve) => setTimeout(resolve, 100))
       }
       return times.slice(5)

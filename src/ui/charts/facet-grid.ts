@@ -2,7 +2,7 @@
 
 const MOST_COLUMNS = 3
 const LEAST_WIDTH = 140
-const LEAST_HEIGHT = 80
+const LEAST_HEIGHT = 120
 
 /** Above each small chart, CSS px. */
 export const FACET_TITLE_HEIGHT = 20

@@ -43,7 +43,7 @@ function decimalsOf(step: number): number {
   return Math.max(0, -Math.floor(Math.log10(step) + 1e-9))
 }
 
-/** Whole decades; within one or two decades also 2 and 5; within less, as on a linear axis. */
+/** Whole decades; within one or two decades also 2 and 5, where they have room; within less, as on a linear axis. */
 export function logTicks(min: number, max: number, most: number): number[] {
   const first = Math.ceil(Math.log10(min) - 1e-9)
   const last = Math.floor(Math.log10(max) + 1e-9)
@@ -52,11 +52,16 @@ export function logTicks(min: number, max: number, most: number): number[] {
     const stride = Math.ceil(decades / most)
     return range(Math.ceil(first / stride) * stride, last, stride).map((n) => 10 ** n)
   }
-  if (decades >= 3) return range(first, last, 1).map((n) => 10 ** n)
+  const whole = range(first, last, 1).map((n) => 10 ** n)
+  if (decades >= 3) return whole
   const fine = range(first - 1, last, 1)
     .flatMap((n) => [1, 2, 5].map((share) => Number((share * 10 ** n).toPrecision(1))))
     .filter((tick) => tick >= min && tick <= max)
-  return fine.length >= 2 ? fine : linearTicks(min, max, most)
+  if (fine.length < 2) return linearTicks(min, max, most)
+  if (fine.length <= most) return fine
+  if (whole.length === 2) return whole
+  const stride = Math.ceil(fine.length / Math.max(2, most))
+  return fine.filter((_, i) => i % stride === 0)
 }
 
 function range(from: number, to: number, stride: number): number[] {

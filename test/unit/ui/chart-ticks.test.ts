@@ -55,6 +55,9 @@ test('a log axis labels decades, and strides over them when there are many', () 
 test('a log axis of one decade has ticks between', () => {
   expect(logTicks(0.1, 1, 6)).toEqual([0.1, 0.2, 0.5, 1])
   expect(logTicks(0.31, 0.39, 5).length).toBeGreaterThan(2)
+  // In a small chart not every label of them has room.
+  expect(logTicks(0.001, 0.03, 2)).toEqual([0.001, 0.01])
+  expect(logTicks(0.002, 0.03, 2)).toEqual([0.002, 0.01])
 })
 
 test('number ticks share their decimals and shorten thousands', () => {

@@ -3,6 +3,7 @@
 import json
 import os
 import pickle
+import sys
 from datetime import datetime, timezone
 
 from .. import environment
@@ -120,6 +121,20 @@ def log(files, name, *, flavors, signature=None, input_example=None, pip_require
         signature=signature,
         artifact_path=created["artifact_uri"],
         registered_model_version=version,
+    )
+
+
+def python_function(loader_module, **said):
+    """What `MLmodel` says of a model that can be loaded as a function, by key as MLflow writes it."""
+    return dict(
+        sorted(
+            {
+                "env": {"conda": "conda.yaml", "virtualenv": "python_env.yaml"},
+                "loader_module": loader_module,
+                "python_version": ".".join(map(str, sys.version_info[:3])),
+                **said,
+            }.items()
+        )
     )
 
 

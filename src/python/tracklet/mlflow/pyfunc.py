@@ -54,13 +54,11 @@ def log_model(artifact_path=None, python_model=None, registered_model_name=None,
         {MODEL_FILE: content},
         models.one_name(name, artifact_path),
         flavors={
-            "python_function": {
-                "cloudpickle_version": getattr(sys.modules.get("cloudpickle"), "__version__", None),
-                "env": {"conda": "conda.yaml", "virtualenv": "python_env.yaml"},
-                "loader_module": "mlflow.pyfunc.model",
-                "python_model": MODEL_FILE,
-                "python_version": ".".join(map(str, sys.version_info[:3])),
-            },
+            "python_function": models.python_function(
+                "mlflow.pyfunc.model",
+                cloudpickle_version=getattr(sys.modules.get("cloudpickle"), "__version__", None),
+                python_model=MODEL_FILE,
+            ),
         },
         signature=signature,
         input_example=input_example,

@@ -25,13 +25,7 @@ def log_model(sk_model, artifact_path=None, conda_env=None, code_paths=None, ser
         {MODEL_FILE: content},
         models.one_name(name, artifact_path),
         flavors={
-            "python_function": {
-                "env": {"conda": "conda.yaml", "virtualenv": "python_env.yaml"},
-                "loader_module": "mlflow.sklearn",
-                "model_path": MODEL_FILE,
-                "predict_fn": pyfunc_predict_fn,
-                "python_version": ".".join(map(str, sys.version_info[:3])),
-            },
+            "python_function": models.python_function("mlflow.sklearn", model_path=MODEL_FILE, predict_fn=pyfunc_predict_fn),
             "sklearn": {
                 "code": None,
                 "pickled_model": MODEL_FILE,

@@ -100,7 +100,7 @@ export function layoutBoxes(
   const rows = among.reduce((most, own) => Math.max(most, own.boxes.length), 1)
   const rowHeight = Math.min(MAX_ROW, height / rows)
   const isLabelled = rowHeight >= LEAST_LABELLED
-  const left = isLabelled ? Math.min(120, Math.round(size.width * 0.28)) : 12
+  const left = isLabelled ? Math.min(120, Math.round(size.width * 0.34)) : 12
   const width = Math.max(1, size.width - left - RIGHT)
   const all = among.flatMap((own) => own.dots)
   const [min, max] = [

@@ -309,10 +309,10 @@ const bench = {
     )
   },
 
-  /** What OPFS holds, counted file by file: the browser's estimate lags behind. */
   restBatches,
   workerBatches: (...args: [number, number, number]): Promise<number> => workerBatches(api(), ...args),
 
+  /** What OPFS holds, counted file by file: the browser's estimate lags behind. */
   opfsBytes: async (): Promise<number> => await sizeOf(await navigator.storage.getDirectory()),
 
   estimate: async (): Promise<number> => (await navigator.storage.estimate()).usage ?? NaN,

@@ -144,6 +144,8 @@ export type ImagesChart = {
   readonly step?: number
   /** With the baseline, or else the first run. Default: side by side. */
   readonly compare?: 'overlay' | 'difference'
+  /** Default: as large as all of them fit. */
+  readonly size?: 'small' | 'medium' | 'large'
 }
 
 export type ChartSpec =

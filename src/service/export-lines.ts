@@ -1,6 +1,5 @@
+import { writeCsv, type TableColumn } from '#base/write-csv.ts'
 import type { Line, LinesExport } from '#model/lines.ts'
-import type { TableColumn } from '#formats/table/table.ts'
-import { writeCsv } from '#formats/table/write-csv.ts'
 import type { LineReader } from './read-lines.ts'
 
 /** So wide that no point shares its column. */

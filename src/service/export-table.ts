@@ -1,8 +1,7 @@
+import { printPythonFloat } from '#base/python-float.ts'
+import { writeCsv, type TableColumn as FileColumn } from '#base/write-csv.ts'
 import type { TableColumn } from '#model/run-table.ts'
 import type { Run } from '#model/run.ts'
-import { printPythonFloat } from '#formats/python-float.ts'
-import { writeCsv } from '#formats/table/write-csv.ts'
-import type { TableColumn as FileColumn } from '#formats/table/table.ts'
 import { allColumnValues } from './arrange-runs.ts'
 import type { RunIndex } from './run-index.ts'
 

@@ -8,8 +8,8 @@
  * @see https://github.com/mlflow/mlflow/blob/master/mlflow/store/tracking/file_store.py
  */
 import { TrackletError } from '#base/errors.ts'
+import { parsePythonFloat } from '#base/python-float.ts'
 import { MAX_STEP, MAX_TIME } from '#model/limits.ts'
-import { parsePythonFloat } from '../python-float.ts'
 import type { Content } from '../read-each.ts'
 import { readLines, splitLines } from '../read-lines.ts'
 import type { SkippedRecord } from '../records.ts'

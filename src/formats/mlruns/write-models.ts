@@ -1,6 +1,6 @@
 /** Folders of logged models, and of the registry. */
+import { printPythonFloat } from '#base/python-float.ts'
 import { LOGGED_MODEL_STATUSES } from '#model/logged-model.ts'
-import { printPythonFloat } from '../python-float.ts'
 import type { LoggedModelRecord, ModelPoint, ModelVersionRecord, RegisteredModelRecord } from '../records.ts'
 import { writtenText, type Written } from '../written.ts'
 import { printYaml } from './print-yaml.ts'

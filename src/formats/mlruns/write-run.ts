@@ -1,8 +1,8 @@
 /** One run's folder. Its points are collected until the last of them came, as the text they become. */
 import { isTrackletError } from '#base/errors.ts'
+import { printPythonFloat } from '#base/python-float.ts'
 import { RUN_STATUSES } from '#model/run.ts'
 import { checkArtifactPath } from '#model/names.ts'
-import { printPythonFloat } from '../python-float.ts'
 import type { ArtifactRecord, InputRecord, ModelLinkRecord, PointsRecord, RunRecord } from '../records.ts'
 import { makeSkipped } from '../skipped.ts'
 import { writtenText, type Written } from '../written.ts'

@@ -1,6 +1,6 @@
 /** Cells of any table as numbers, moments and words. Of delimited text they are strings, of others what the file holds. */
 import type { Milliseconds } from '#base/units.ts'
-import { parsePythonFloat } from '../python-float.ts'
+import { parsePythonFloat } from '#base/python-float.ts'
 import { maybeMetric } from '../logged-values.ts'
 
 /** Undefined for an empty cell and for what is no number. */

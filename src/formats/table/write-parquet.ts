@@ -1,4 +1,4 @@
-import type { TableColumn } from './table.ts'
+import type { TableColumn } from '#base/write-csv.ts'
 
 /** Numbers keep their bits: a dictionary, as the writer makes of repeated ones, would take -0 for 0. */
 export async function writeParquet(columns: readonly TableColumn[]): Promise<Blob> {

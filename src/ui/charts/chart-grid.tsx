@@ -5,7 +5,7 @@ import { formatCount } from '../format.ts'
 import { createCellDrag } from './cell-drag.ts'
 import { ChartCell } from './chart-cell.tsx'
 import { MARKER_TABLE_HEIGHT } from './line-chart.tsx'
-import { layoutFor, listRows, type ChartRow } from './chart-list.ts'
+import { layoutFor, listRows, type ChartItem, type ChartRow } from './chart-list.ts'
 import type { ChartRun } from './chart-run.ts'
 import css from './charts-panel.module.css'
 import type { PanelState } from './panel-state.ts'
@@ -36,10 +36,13 @@ export function ChartGrid(props: ChartGridProps) {
   const rows = createMemo(() =>
     width() === 0 ? [] : listRows(props.panel.sections(), layout(), props.panel.view()),
   )
-  const around = (): number =>
-    AROUND_PLOT +
-    (props.runs.length > 1 ? LEGEND_HEIGHT : 0) +
-    (props.panel.group.marker() === undefined ? 0 : MARKER_TABLE_HEIGHT)
+  const isMarked = createMemo(() => props.panel.group.marker() !== undefined)
+  const around = (charts: readonly ChartItem[]): number => {
+    const kinds = new Set(charts.map(({ spec }) => spec.kind))
+    const hasLegend = props.runs.length > 1 && (kinds.has('line') || kinds.has('parallel'))
+    const hasTable = isMarked() && kinds.has('line')
+    return AROUND_PLOT + (hasLegend ? LEGEND_HEIGHT : 0) + (hasTable ? MARKER_TABLE_HEIGHT : 0)
+  }
   const list = createVirtualizer({
     get count() {
       return rows().length
@@ -47,13 +50,13 @@ export function ChartGrid(props: ChartGridProps) {
     getScrollElement: () => scroller ?? null,
     estimateSize: (index) => {
       const row = rows()[index]
-      return row?.kind === 'charts' ? row.height + around() : HEADING_HEIGHT
+      return row?.kind === 'charts' ? row.height + around(row.charts) : HEADING_HEIGHT
     },
     getItemKey: (index) => keyOf(rows()[index], index),
     overscan: 1,
     paddingEnd: 32,
   })
-  createEffect(on([rows, around], () => list.measure(), { defer: true }))
+  createEffect(on([rows, isMarked, () => props.runs.length > 1], () => list.measure(), { defer: true }))
   let pointedOut: string | undefined
   createEffect(() => {
     const wanted = props.focus

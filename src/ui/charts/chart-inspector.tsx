@@ -1,10 +1,11 @@
 import X from 'lucide-solid/icons/x'
 import { Match, Show, Switch, createEffect, createMemo, on } from 'solid-js'
+import type { BarChart, BoxChart, HistogramChart, ScatterChart } from '#model/chart.ts'
 import { Button } from '../kit/button.tsx'
 import { IconButton } from '../kit/icon-button.tsx'
 import css from './chart-inspector.module.css'
 import { specOf, type ChartItem } from './chart-list.ts'
-import { LineFields } from './line-fields.tsx'
+import { FacetSelect, LineFields } from './line-fields.tsx'
 import type { PanelFields } from './panel-fields.ts'
 import { isAdded, type PanelState } from './panel-state.ts'
 import {
@@ -12,6 +13,7 @@ import {
   BoxFields,
   ContourFields,
   HistogramFields,
+  ImagesFields,
   ImportanceFields,
   ParallelFields,
   ScatterFields,
@@ -123,27 +125,55 @@ function ItemFields(props: ChartInspectorProps & { readonly item: ChartItem }) {
 function RunChartFields(props: ChartInspectorProps & { readonly item: ChartItem }) {
   const change = (next: object): void => props.panel.setSpec(props.item.id, { ...props.item.spec, ...next })
   return (
+    <>
+      <OwnFields {...props} onChange={change} />
+      <Show when={facetedSpec(props.item)}>
+        {(spec) => (
+          <FacetSelect
+            value={spec().facetBy}
+            fields={props.fields}
+            onChange={(facetBy) => change({ facetBy })}
+          />
+        )}
+      </Show>
+    </>
+  )
+}
+
+/** Of a chart that can be several small ones; lines have their own. */
+function facetedSpec(item: ChartItem): BarChart | BoxChart | HistogramChart | ScatterChart | undefined {
+  return specOf(item, 'bar') ?? specOf(item, 'box') ?? specOf(item, 'histogram') ?? specOf(item, 'scatter')
+}
+
+/** What only charts of its kind have. */
+function OwnFields(
+  props: ChartInspectorProps & { readonly item: ChartItem; readonly onChange: (next: object) => void },
+) {
+  return (
     <Switch>
       <Match when={specOf(props.item, 'bar')}>
-        {(spec) => <BarFields spec={spec()} fields={props.fields} onChange={change} />}
+        {(spec) => <BarFields spec={spec()} fields={props.fields} onChange={props.onChange} />}
       </Match>
       <Match when={specOf(props.item, 'scatter')}>
-        {(spec) => <ScatterFields spec={spec()} fields={props.fields} onChange={change} />}
+        {(spec) => <ScatterFields spec={spec()} fields={props.fields} onChange={props.onChange} />}
       </Match>
       <Match when={specOf(props.item, 'contour')}>
-        {(spec) => <ContourFields spec={spec()} fields={props.fields} onChange={change} />}
+        {(spec) => <ContourFields spec={spec()} fields={props.fields} onChange={props.onChange} />}
       </Match>
       <Match when={specOf(props.item, 'histogram')}>
-        {(spec) => <HistogramFields spec={spec()} fields={props.fields} onChange={change} />}
+        {(spec) => <HistogramFields spec={spec()} fields={props.fields} onChange={props.onChange} />}
       </Match>
       <Match when={specOf(props.item, 'box')}>
-        {(spec) => <BoxFields spec={spec()} fields={props.fields} onChange={change} />}
+        {(spec) => <BoxFields spec={spec()} fields={props.fields} onChange={props.onChange} />}
+      </Match>
+      <Match when={specOf(props.item, 'images')}>
+        {(spec) => <ImagesFields spec={spec()} fields={props.fields} onChange={props.onChange} />}
       </Match>
       <Match when={specOf(props.item, 'importance')}>
-        {(spec) => <ImportanceFields spec={spec()} fields={props.fields} onChange={change} />}
+        {(spec) => <ImportanceFields spec={spec()} fields={props.fields} onChange={props.onChange} />}
       </Match>
       <Match when={specOf(props.item, 'parallel')}>
-        {(spec) => <ParallelFields spec={spec()} fields={props.fields} onChange={change} />}
+        {(spec) => <ParallelFields spec={spec()} fields={props.fields} onChange={props.onChange} />}
       </Match>
     </Switch>
   )

@@ -1,4 +1,5 @@
 /** A chart as a picture that looks like the screen: title, plots, and a legend where there is one. */
+import { formatCount } from '../format.ts'
 import type { Ink } from './chart-ink.ts'
 import { lastSegmentOf, prefixOf } from './metric-sections.ts'
 import type { PaintContext } from './paint-context.ts'
@@ -10,7 +11,7 @@ export type Picture = {
   readonly width: number
   readonly height: number
   /** From the left upper corner. */
-  readonly paint: (ctx: PaintContext, left: number, top: number) => void
+  readonly paint: (ctx: PaintContext, left: number, top: number) => void | Promise<void>
   readonly legend: readonly LegendEntry[]
   readonly ink: Ink
 }
@@ -25,15 +26,22 @@ const PADDING = 12
 const TITLE_HEIGHT = 28
 const LEGEND_ROW = 20
 const SWATCH_WIDTH = 18
+/** What browsers make of a canvas, in device pixels. */
+const MOST_SIDE = 32_767
+const MOST_PIXELS = 2 ** 28
 
 export async function pictureToPng(picture: Picture, ratio: number): Promise<Blob> {
-  const { width, height } = sizeOf(picture)
+  const { width, height } = scaled(sizeOf(picture), ratio)
+  if (Math.max(width, height) > MOST_SIDE || width * height > MOST_PIXELS)
+    throw new Error(
+      `It would be ${formatCount(width)} × ${formatCount(height)} pixels, more than a browser makes of one. Nothing is lost: draw fewer runs, or save it as SVG.`,
+    )
   const canvas = document.createElement('canvas')
-  Object.assign(canvas, { width: Math.round(width * ratio), height: Math.round(height * ratio) })
+  Object.assign(canvas, { width, height })
   const ctx = canvas.getContext('2d')
   if (ctx === null) throw new Error('The browser gave no canvas to draw the image on.')
   ctx.scale(ratio, ratio)
-  paintPicture(ctx, picture)
+  await paintPicture(ctx, picture)
   return await new Promise((resolve, reject) =>
     canvas.toBlob((blob) =>
       blob === null ? reject(new Error('The image is too large for this browser.')) : resolve(blob),
@@ -41,9 +49,9 @@ export async function pictureToPng(picture: Picture, ratio: number): Promise<Blo
   )
 }
 
-export function pictureToSvg(picture: Picture): Blob {
+export async function pictureToSvg(picture: Picture): Promise<Blob> {
   const ctx = new SvgContext()
-  paintPicture(ctx, picture)
+  await paintPicture(ctx, picture)
   const { width, height } = sizeOf(picture)
   return new Blob([ctx.toSvg(width, height)], { type: 'image/svg+xml' })
 }
@@ -55,13 +63,17 @@ function sizeOf({ width, height, legend }: Picture): { width: number; height: nu
   }
 }
 
-function paintPicture(ctx: PaintContext, picture: Picture): void {
+function scaled(size: { width: number; height: number }, ratio: number): { width: number; height: number } {
+  return { width: Math.round(size.width * ratio), height: Math.round(size.height * ratio) }
+}
+
+async function paintPicture(ctx: PaintContext, picture: Picture): Promise<void> {
   const { width, height } = sizeOf(picture)
   ctx.fillStyle = picture.ink.ground
   ctx.fillRect(0, 0, width, height)
   paintTitle(ctx, picture)
   ctx.save()
-  picture.paint(ctx, PADDING, PADDING + TITLE_HEIGHT)
+  await picture.paint(ctx, PADDING, PADDING + TITLE_HEIGHT)
   ctx.restore()
   const top = PADDING + TITLE_HEIGHT + picture.height
   picture.legend.forEach((entry, i) => paintEntry(ctx, picture.ink, entry, top + i * LEGEND_ROW))

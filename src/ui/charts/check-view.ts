@@ -128,6 +128,7 @@ const Spec = v.variant('kind', [
     key: maybe(Text),
     step: maybe(Finite),
     compare: maybe(v.picklist(['overlay', 'difference'])),
+    size: maybe(v.picklist(['small', 'medium', 'large'])),
   }),
 ])
 

@@ -27,7 +27,7 @@ export function lineFiles(source: LineFilesSource): ChartFiles | undefined {
   if (drawn.length === 0) return undefined
   return {
     png: async () => await pictureToPng(pictureOf(source), devicePixelRatio),
-    svg: async () => pictureToSvg(pictureOf(source)),
+    svg: async () => await pictureToSvg(pictureOf(source)),
     csv: async () => await linesToCsv(source),
   }
 }

@@ -24,4 +24,9 @@ export type PaintContext = Pick<
   | 'font'
   | 'textAlign'
   | 'textBaseline'
-> & { fill(): void }
+  | 'globalCompositeOperation'
+  | 'imageSmoothingEnabled'
+> & {
+  fill(): void
+  drawImage(image: HTMLImageElement, left: number, top: number, width: number, height: number): void
+}

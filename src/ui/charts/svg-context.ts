@@ -8,6 +8,8 @@ type State = {
   lineJoin: CanvasLineJoin
   lineCap: CanvasLineCap
   globalAlpha: number
+  globalCompositeOperation: GlobalCompositeOperation
+  imageSmoothingEnabled: boolean
   font: string
   textAlign: CanvasTextAlign
   textBaseline: CanvasTextBaseline
@@ -23,6 +25,8 @@ const FIRST: State = {
   lineJoin: 'miter',
   lineCap: 'butt',
   globalAlpha: 1,
+  globalCompositeOperation: 'source-over',
+  imageSmoothingEnabled: true,
   font: '10px sans-serif',
   textAlign: 'start',
   textBaseline: 'alphabetic',
@@ -127,6 +131,23 @@ export class SvgContext implements PaintContext {
     this.#element('text', `x="${place(x)}" y="${place(y)}" ${look}${line}`, escape(text))
   }
 
+  /** The pixels themselves, so that the file needs no other. */
+  drawImage(image: HTMLImageElement, x: number, y: number, width: number, height: number): void {
+    const canvas = document.createElement('canvas')
+    Object.assign(canvas, { width: image.naturalWidth || width, height: image.naturalHeight || height })
+    canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height)
+    const { globalCompositeOperation: mix, imageSmoothingEnabled } = this.#state
+    const styles = [
+      ...(imageSmoothingEnabled ? [] : ['image-rendering:pixelated']),
+      // The names of the two are the same but for that of none.
+      ...(mix === 'source-over' ? [] : [`mix-blend-mode:${mix}`]),
+    ]
+    this.#element(
+      'image',
+      `x="${place(x)}" y="${place(y)}" width="${place(width)}" height="${place(height)}" preserveAspectRatio="none" style="${styles.join(';')}" href="${canvas.toDataURL()}"`,
+    )
+  }
+
   measureText(text: string): TextMetrics {
     const ruler = this.#ruler
     if (ruler === null) throw new Error('The browser gave no canvas to measure text with.')
@@ -183,6 +204,18 @@ export class SvgContext implements PaintContext {
   }
   set globalAlpha(alpha: number) {
     this.#state.globalAlpha = alpha
+  }
+  get globalCompositeOperation(): GlobalCompositeOperation {
+    return this.#state.globalCompositeOperation
+  }
+  set globalCompositeOperation(mix: GlobalCompositeOperation) {
+    this.#state.globalCompositeOperation = mix
+  }
+  get imageSmoothingEnabled(): boolean {
+    return this.#state.imageSmoothingEnabled
+  }
+  set imageSmoothingEnabled(isSmooth: boolean) {
+    this.#state.imageSmoothingEnabled = isSmooth
   }
   get font(): string {
     return this.#state.font

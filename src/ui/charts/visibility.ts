@@ -1,4 +1,4 @@
-import { createSignal, onCleanup, onMount, type Accessor } from 'solid-js'
+import { createMemo, createSignal, onCleanup, onMount, type Accessor } from 'solid-js'
 
 /** How far outside the view counts as seen, so that a chart is there when it is scrolled to. */
 const MARGIN = '200px'
@@ -21,15 +21,26 @@ export function createVisible(element: () => Element | undefined): Accessor<bool
 
 /** The width of an element in CSS px; 0 before it is laid out. */
 export function createWidth(element: () => Element | undefined): Accessor<number> {
-  const [width, setWidth] = createSignal(0)
+  const size = createSize(element)
+  return createMemo(() => size().width)
+}
+
+export type BoxSize = { readonly width: number; readonly height: number }
+
+/** The room in an element in CSS px; none before it is laid out. */
+export function createSize(element: () => Element | undefined): Accessor<BoxSize> {
+  const [size, setSize] = createSignal<BoxSize>({ width: 0, height: 0 })
   onMount(() => {
     const target = element()
     if (target === undefined) return
-    const observer = new ResizeObserver((entries) => setWidth(entries.at(-1)?.contentRect.width ?? 0))
+    const observer = new ResizeObserver((entries) => {
+      const box = entries.at(-1)?.contentRect
+      if (box !== undefined) setSize({ width: box.width, height: box.height })
+    })
     observer.observe(target)
     onCleanup(() => observer.disconnect())
   })
-  return width
+  return size
 }
 
 /** Whether an element holds more than it shows, so that a keyboard needs a way into it. */

@@ -38,9 +38,7 @@ test('params stand by how much they tell, with their correlation; one that is ch
   const text = await readFile(await (await download).path(), 'utf8')
   const [head, ...rows] = text.trim().split('\r\n')
   expect(head).toBe('param,importance,correlation')
-  const told = new Map(
-    rows.map((row) => [row.split(',')[0]?.slice(1, -1), row.split(',').slice(1).map(Number)]),
-  )
+  const told = new Map(rows.map((row) => [row.split(',')[0], row.split(',').slice(1).map(Number)]))
   expect([...told.keys()].slice(0, 2)).toEqual(['lr', 'momentum'])
   const losses = RUNS.map(({ metrics }) => metrics.loss[0]?.[1] ?? NaN)
   for (const param of ['lr', 'momentum', 'seed'] as const) {

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from 'playwright'
 import { expect, test } from 'vitest'
 import { openWorkbench, series } from '../../helpers/workbench.ts'
@@ -76,4 +77,104 @@ test('one slider moves the images of all runs, and the difference to one of them
   await odd.focus()
   for (let left = 0; left < 10; left++) await page.keyboard.press('ArrowLeft')
   await expect.poll(() => colorAt(page, even, 0.8)).toBe('255,0,0')
+})
+
+test('the images leave as a picture of all tiles, as an SVG that needs no other file, and as a list', async () => {
+  const charts = { added: [{ id: 'c1', spec: { kind: 'images', step: 50 }, title: 'Samples' }] }
+  const { page } = await openWorkbench(
+    [{ name: 'without images', metrics: { loss: series(3, () => 1) } }],
+    `?layout=charts&charts=${encodeURIComponent(JSON.stringify(charts))}`,
+  )
+  await logImages(page)
+  const tiles = page.getByRole('list', { name: 'Images at step 50' }).getByRole('listitem')
+  await expect.poll(() => tiles.count()).toBe(12)
+  const save = async (item: string): Promise<Buffer> => {
+    await page.getByRole('button', { name: 'Options of Samples' }).click()
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: item }).click(),
+    ])
+    return await readFile(await download.path())
+  }
+  const [head, ...rows] = (await save('Save as CSV')).toString().trimEnd().split('\r\n')
+  expect(head).toBe('run_id,run_name,key,step,timestamp,path,size,sha256')
+  // Seven steps of eight runs, five of the four that end early.
+  expect(rows.length).toBe(8 * 7 + 4 * 5)
+  expect(rows.filter((row) => row.includes(',run 2,samples,')).map((row) => row.split(',')[3])).toEqual([
+    '0',
+    '10',
+    '20',
+    '30',
+    '40',
+  ])
+
+  // Half of each image is red or more, the rest green, on the ground of the page.
+  const countColors = async (file: Buffer, type: string): Promise<Record<string, number>> =>
+    await page.evaluate(
+      async ([data, mime]) => {
+        const image = new Image()
+        image.src = `data:${mime};base64,${data}`
+        await image.decode()
+        const canvas = Object.assign(document.createElement('canvas'), {
+          width: image.naturalWidth,
+          height: image.naturalHeight,
+        })
+        const context = canvas.getContext('2d')!
+        context.drawImage(image, 0, 0)
+        const { data: pixels } = context.getImageData(0, 0, canvas.width, canvas.height)
+        const found: Record<string, number> = {}
+        for (let at = 0; at < pixels.length; at += 4) {
+          const color = pixels.slice(at, at + 3).join()
+          found[color] = (found[color] ?? 0) + 1
+        }
+        return found
+      },
+      [file.toString('base64'), type] as const,
+    )
+  const box = (await tiles.first().getByRole('button').boundingBox())!
+  const area = 12 * box.width * box.height
+  for (const [item, type] of [
+    ['Save as PNG', 'image/png'],
+    ['Save as SVG', 'image/svg+xml'],
+  ] as const) {
+    const colors = await countColors(await save(item), type)
+    // Red is 4 of 8 columns in even runs and 6 of 8 in odd ones.
+    expect((colors['255,0,0'] ?? 0) / area).toBeCloseTo(5 / 8, 1)
+    expect((colors['0,255,0'] ?? 0) / area).toBeCloseTo(3 / 8, 1)
+  }
+  await page.getByRole('radio', { name: 'Difference' }).click()
+  for (const [item, type] of [
+    ['Save as PNG', 'image/png'],
+    ['Save as SVG', 'image/svg+xml'],
+  ] as const) {
+    // Even runs differ from the reference, which is odd, in a quarter; red and green give yellow.
+    const colors = await countColors(await save(item), type)
+    expect((colors['255,255,0'] ?? 0) / area).toBeCloseTo(6 / 48, 1)
+    expect((colors['0,0,0'] ?? 0) / area).toBeGreaterThan(0.6)
+  }
+})
+
+test('few images are as large as they fit, and a size can be chosen', async () => {
+  const charts = { added: [{ id: 'c1', spec: { kind: 'images' }, title: 'Samples' }] }
+  const { page } = await openWorkbench(
+    [{ name: 'without images', metrics: { loss: series(3, () => 1) } }],
+    `?layout=charts&charts=${encodeURIComponent(JSON.stringify(charts))}`,
+  )
+  await logImages(page)
+  const list = page.getByRole('list', { name: 'Images at step 60' })
+  const tile = list.getByRole('button').first()
+  await expect.poll(() => list.getByRole('listitem').count()).toBe(12)
+  const room = (await list.boundingBox())!
+  const fitting = (await tile.boundingBox())!.width
+  // All twelve are in the room.
+  expect(await list.evaluate((element) => element.scrollHeight <= element.clientHeight)).toBe(true)
+  expect(12 * fitting * fitting).toBeGreaterThan(0.5 * room.width * room.height)
+  await page.getByRole('button', { name: 'Options of Samples' }).click()
+  await page.getByRole('menuitem', { name: 'Edit chart' }).click()
+  await page
+    .getByRole('complementary', { name: 'Samples' })
+    .getByRole('combobox', { name: 'Size of images' })
+    .selectOption({ label: 'Large' })
+  await expect.poll(async () => (await tile.boundingBox())!.width).toBeGreaterThan(300)
+  await expect.poll(() => page.evaluate(() => decodeURIComponent(location.hash))).toContain('"size":"large"')
 })

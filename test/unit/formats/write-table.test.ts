@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { parquetReadObjects } from 'hyparquet'
 import { expect, test } from 'vitest'
-import { metricTable, type TableColumn } from '#formats/table/table.ts'
-import { writeCsv } from '#formats/table/write-csv.ts'
+import { writeCsv, type TableColumn } from '#base/write-csv.ts'
+import { metricTable } from '#formats/table/table.ts'
 import { writeParquet } from '#formats/table/write-parquet.ts'
 import { bitsOf, fromBits, NAN_BITS } from '../series/arbitraries.ts'
 

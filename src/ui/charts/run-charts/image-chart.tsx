@@ -1,23 +1,27 @@
-import ZoomIn from 'lucide-solid/icons/zoom-in'
-import ZoomOut from 'lucide-solid/icons/zoom-out'
-import { For, Show, createMemo, createSignal } from 'solid-js'
+import { For, Show, createEffect, createMemo, createSignal, type Accessor, type JSX } from 'solid-js'
 import type { ImagesChart } from '#model/chart.ts'
 import { TAG } from '#model/tags.ts'
 import { columnId } from '#model/column-id.ts'
 import { plural } from '../../format.ts'
-import { IconButton } from '../../kit/icon-button.tsx'
-import { Select } from '../../kit/select.tsx'
-import { Segmented } from '../../kit/tabs.tsx'
+import { createLoad } from '../../kit/preview/load.ts'
 import { createLive } from '../../live.ts'
 import { remote } from '../../remote.ts'
 import { createCells } from '../cells.ts'
+import type { ChartFiles } from '../chart-files.ts'
+import { createInk } from '../chart-ink.ts'
+import type { ChartRun } from '../chart-run.ts'
 import css from '../chart.module.css'
 import { MetricTitle } from '../metric-title.tsx'
 import { sameStrings } from '../metric-sections.ts'
+import { createSize, type BoxSize } from '../visibility.ts'
 import type { RunValuesProps } from './bar-chart.tsx'
-import { findSequence, imageAt, type ImageSequence } from './image-sequences.ts'
-import { ImageTile, type ImageView } from './image-tile.tsx'
+import { imageFiles } from './image-files.ts'
+import { findSequence, imageAt, type ImageSequence, type SequenceImage } from './image-sequences.ts'
+import { ImageTile, type ImageView, type TileContent } from './image-tile.tsx'
+import { ImageToolbar } from './image-toolbar.tsx'
 import images from './images.module.css'
+import { loadPicture } from './load-picture.ts'
+import { tileGrid, type TileGrid } from './tile-grid.ts'
 
 export type ImageChartProps = RunValuesProps & {
   readonly spec: ImagesChart
@@ -27,96 +31,73 @@ export type ImageChartProps = RunValuesProps & {
 }
 
 const LOGGED = columnId({ kind: 'tag', key: TAG.loggedImages })
-const MOST_ZOOM = 8
 /** Runs whose files are asked for in one go. */
 const RUNS_AT_ONCE = 32
 
 /** The images of runs at one step, side by side or against one of them. Live. */
 export function ImageChart(props: ImageChartProps) {
+  let probe: HTMLElement | undefined
+  const ink = createInk(() => probe)
   const sequence = createSequence(props)
-  const steps = (): readonly number[] => sequence()?.steps ?? []
-  const step = (): number => props.spec.step ?? steps().at(-1) ?? 0
-  const shown = createMemo(() => props.runs.filter(({ runId }) => sequence()?.images.has(runId)))
-  const imageOf = (runId: string) => imageAt(sequence()?.images.get(runId) ?? [], step())
-  const referenceId = createMemo(
-    () => shown().find(({ runId }) => runId === props.baselineRunId)?.runId ?? shown()[0]?.runId,
-  )
+  const step = (): number => props.spec.step ?? sequence()?.steps.at(-1) ?? 0
   const [zoom, setZoom] = createSignal(1)
   const [about, setAbout] = createSignal<ImageView['about']>([0.5, 0.5])
-  const compare = (): ImageView['compare'] => props.spec.compare ?? 'side'
   const view = createMemo((): ImageView => ({
-    compare: compare(),
+    compare: props.spec.compare ?? 'side',
     zoom: zoom(),
     about: about(),
     onAbout: setAbout,
   }))
+  const shown = createMemo(() => props.runs.filter(({ runId }) => sequence()?.images.has(runId)))
+  const tileOf = createTiles(props, { sequence, step, shown })
+  const [room, setRoom] = createSignal<BoxSize>({ width: 0, height: 0 })
+  const aspect = createAspect(() => sequence()?.images.get(shown()[0]?.runId ?? '')?.[0])
+  const grid = createMemo(() => {
+    const shape = aspect()
+    return shape === undefined ? undefined : tileGrid(shown().length, room(), shape, props.spec.size)
+  })
+  const files = createMemo((): ChartFiles | undefined => {
+    const [now, found, places] = [ink(), sequence(), grid()]
+    if (now === undefined || !found || places === undefined || room().width === 0) return undefined
+    return imageFiles(() => ({
+      ...{ title: props.title, ink: now, width: room().width, sequence: found },
+      ...{ grid: places, step: step(), view: view(), tiles: shown().map(tileOf) },
+    }))
+  })
   const missing = (): number => props.runs.length - shown().length
   return (
     <figure class={css.chart} aria-label={`Chart of ${props.title}`}>
+      <i ref={probe} class={css.ink} hidden />
       <figcaption class={css.header}>
         <span class={css.title}>
           <MetricTitle metric={props.title} />
         </span>
-        {props.actions(() => undefined)}
+        {props.actions(files)}
       </figcaption>
       <div style={{ height: `${props.height}px` }} class={images.body}>
         <Show when={sequence()} fallback={<Nothing read={sequence() !== null} />}>
           {(found) => (
             <>
-              <div class={images.toolbar}>
-                <Show when={found().keys.length > 1}>
-                  <Select
-                    label="Images"
-                    bare
-                    value={found().key}
-                    options={found().keys.map((key) => ({ value: key, label: key }))}
-                    onChange={(key) => props.onSpec({ ...props.spec, key })}
-                  />
-                </Show>
-                <StepSlider
-                  steps={steps()}
-                  step={step()}
-                  onStep={(next, drag) => props.onSpec({ ...props.spec, step: next }, drag)}
-                />
-                <Segmented<ImageView['compare']>
-                  label="How images are compared"
-                  value={compare()}
-                  options={COMPARISONS}
-                  onChange={(next) => props.onSpec(withCompare(props.spec, next))}
-                />
-                <IconButton
-                  label="Zoom out"
-                  size="small"
-                  disabled={zoom() === 1}
-                  onClick={() => setZoom(zoom() / 2)}
-                >
-                  <ZoomOut size={14} />
-                </IconButton>
-                <IconButton
-                  label="Zoom in"
-                  size="small"
-                  disabled={zoom() >= MOST_ZOOM}
-                  onClick={() => setZoom(zoom() * 2)}
-                >
-                  <ZoomIn size={14} />
-                </IconButton>
-              </div>
-              <ul class={images.tiles} aria-label={`Images at step ${step()}`}>
+              <ImageToolbar
+                spec={props.spec}
+                onSpec={(spec, drag) => props.onSpec(spec, drag)}
+                sequence={found()}
+                step={step()}
+                view={view()}
+                onZoom={setZoom}
+              />
+              <TileList step={step()} grid={grid()} onRoom={setRoom}>
                 <For each={shown()}>
                   {(run) => (
                     <ImageTile
-                      run={run}
-                      color={props.appearance.lookOf(run.runId)?.color ?? run.color}
+                      {...tileOf(run)}
                       step={step()}
-                      image={imageOf(run.runId)}
-                      isReference={compare() !== 'side' && run.runId === referenceId()}
-                      reference={run.runId === referenceId() ? undefined : imageOf(referenceId() ?? '')}
                       view={view()}
                       onPick={() => props.onPick(run.runId)}
                     />
                   )}
                 </For>
-              </ul>
+              </TileList>
             </>
           )}
         </Show>
@@ -128,14 +109,72 @@ export function ImageChart(props: ImageChartProps) {
   )
 }
 
-const COMPARISONS = [
-  { value: 'side', label: 'Side by side' },
-  { value: 'overlay', label: 'Overlay' },
-  { value: 'difference', label: 'Difference' },
-] as const
+type TilesSource = {
+  readonly sequence: Accessor<ImageSequence | null | undefined>
+  readonly step: Accessor<number>
+  /** Runs that have images. */
+  readonly shown: Accessor<readonly ChartRun[]>
+}
 
-function withCompare({ compare: _, ...spec }: ImagesChart, next: ImageView['compare']): ImagesChart {
-  return next === 'side' ? spec : { ...spec, compare: next }
+/** What the tile of a run shows. Reactive. */
+function createTiles(
+  props: ImageChartProps,
+  { sequence, step, shown }: TilesSource,
+): (run: ChartRun) => TileContent {
+  const imageOf = (runId: string) => imageAt(sequence()?.images.get(runId) ?? [], step())
+  const referenceId = createMemo(
+    () => shown().find(({ runId }) => runId === props.baselineRunId)?.runId ?? shown()[0]?.runId,
+  )
+  return (run) => {
+    const isReference = run.runId === referenceId()
+    return {
+      run,
+      color: props.appearance.lookOf(run.runId)?.color ?? run.color,
+      image: imageOf(run.runId),
+      reference: isReference ? undefined : imageOf(referenceId() ?? ''),
+      isReference: isReference && props.spec.compare !== undefined,
+    }
+  }
+}
+
+/** Beyond these a frame would be a line. */
+const LEAST_ASPECT = 1 / 3
+const MOST_ASPECT = 3
+
+/** Width over height of all frames: that of the first image. Undefined until it is known. */
+function createAspect(first: Accessor<SequenceImage | undefined>): Accessor<number | undefined> {
+  const file = createMemo(() => first()?.file, undefined, { equals: (a, b) => a?.sha256 === b?.sha256 })
+  const measured = createLoad(file, async (image) => {
+    if (image === undefined) return undefined
+    const { size } = await loadPicture(image)
+    return size === undefined ? 1 : Math.min(MOST_ASPECT, Math.max(LEAST_ASPECT, size.width / size.height))
+  })
+  return measured.data
+}
+
+function TileList(props: {
+  readonly step: number
+  readonly grid: TileGrid | undefined
+  readonly onRoom: (room: BoxSize) => void
+  readonly children: JSX.Element
+}) {
+  let host: HTMLUListElement | undefined
+  const room = createSize(() => host)
+  createEffect(() => props.onRoom(room()))
+  return (
+    <ul
+      ref={host}
+      class={images.tiles}
+      aria-label={`Images at step ${props.step}`}
+      style={{
+        '--columns': props.grid?.columns,
+        '--width': `${props.grid?.width ?? 0}px`,
+        '--height': `${props.grid?.height ?? 0}px`,
+      }}
+    >
+      <Show when={props.grid}>{props.children}</Show>
+    </ul>
+  )
 }
 
 /** Undefined while it is read, null where no run has any. Only runs that say so by MLflow's tag are asked for their files. */
@@ -177,35 +216,5 @@ function Nothing(props: { readonly read: boolean }) {
         ? ''
         : 'None of these runs has logged images by step: run.logImage(image, { key, step }), or mlflow.log_image with key and step.'}
     </p>
-  )
-}
-
-/** From step to step of those there are. */
-function StepSlider(props: {
-  readonly steps: readonly number[]
-  readonly step: number
-  /** @param drag while it goes on */
-  readonly onStep: (step: number, drag?: string) => void
-}) {
-  const place = (): number =>
-    Math.max(
-      0,
-      props.steps.findLastIndex((step) => step <= props.step),
-    )
-  const stepAt = (input: HTMLInputElement): number => props.steps[Number(input.value)] ?? 0
-  return (
-    <label class={images.slider}>
-      <input
-        type="range"
-        aria-label="Step"
-        aria-valuetext={`step ${props.step}`}
-        min={0}
-        max={Math.max(0, props.steps.length - 1)}
-        value={place()}
-        onInput={(event) => props.onStep(stepAt(event.currentTarget), 'image-step')}
-        onChange={(event) => props.onStep(stepAt(event.currentTarget))}
-      />
-      <output>step {props.step}</output>
-    </label>
   )
 }

@@ -1,14 +1,13 @@
 import { Show, createSignal } from 'solid-js'
 import type { Artifact } from '#model/artifact.ts'
-import { maybeReadArtifact } from '../../artifacts/artifact-files.ts'
 import { createBlobUrl, createLoad } from '../../kit/preview/load.ts'
-import { isTooLarge } from '../../kit/preview/image-size.ts'
 import { RunSwatch } from '../../kit/run-label.tsx'
 import { litRun, setLitRun } from '../../lit-run.ts'
 import type { ChartRun } from '../chart-run.ts'
 import { createVisible } from '../visibility.ts'
 import css from './images.module.css'
 import type { SequenceImage } from './image-sequences.ts'
+import { BROKEN, loadPicture } from './load-picture.ts'
 
 /** What all tiles show of their images. */
 export type ImageView = {
@@ -19,14 +18,18 @@ export type ImageView = {
   readonly onAbout: (about: readonly [x: number, y: number]) => void
 }
 
-export type ImageTileProps = {
+export type TileContent = {
   readonly run: ChartRun
   readonly color: string
-  readonly step: number
   readonly image: SequenceImage | undefined
   /** What others are compared with; undefined for the reference itself. */
   readonly reference: SequenceImage | undefined
+  /** Whether it says that others are compared with it. */
   readonly isReference: boolean
+}
+
+export type ImageTileProps = TileContent & {
+  readonly step: number
   readonly view: ImageView
   readonly onPick: () => void
 }
@@ -131,7 +134,7 @@ function Bitmap(props: PictureProps & { readonly blob: Blob }) {
   const url = createBlobUrl(() => props.blob)
   const [broken, setBroken] = createSignal(false)
   return (
-    <Show when={!broken()} fallback={<p class={css.none}>Not a readable picture</p>}>
+    <Show when={!broken()} fallback={<p class={css.none}>{BROKEN}</p>}>
       <Show when={url()}>
         <img
           class={css.image}
@@ -148,14 +151,6 @@ function Bitmap(props: PictureProps & { readonly blob: Blob }) {
       </Show>
     </Show>
   )
-}
-
-async function loadPicture({ ownerId, path, type }: Artifact): Promise<{ blob?: Blob; problem: string }> {
-  const blob = await maybeReadArtifact(ownerId, path)
-  if (blob === undefined) return { problem: 'The file is gone' }
-  const typed = new Blob([blob], { type })
-  if (await isTooLarge(typed)) return { problem: 'Too many pixels to show here' }
-  return { blob: typed, problem: '' }
 }
 
 function clamp(share: number): number {

@@ -1,4 +1,5 @@
 import { createMemo, createSignal } from 'solid-js'
+import { writeCsv } from '#base/write-csv.ts'
 import type { ImportanceChart as ImportanceSpec } from '#model/chart.ts'
 import type { ColumnId } from '#model/column-id.ts'
 import type { ParamImportance } from '#model/importance.ts'
@@ -94,8 +95,13 @@ export function ImportanceChart(props: ImportanceChartProps) {
 }
 
 function csvOf(ranked: readonly ParamImportance[]): Blob {
-  const rows = ranked.map(({ param, importance, correlation }) =>
-    [`"${nameOfColumn(param).replaceAll('"', '""')}"`, importance, correlation ?? ''].join(','),
-  )
-  return new Blob([['param,importance,correlation', ...rows, ''].join('\r\n')], { type: 'text/csv' })
+  return writeCsv([
+    { name: 'param', type: 'text', values: ranked.map(({ param }) => nameOfColumn(param)) },
+    { name: 'importance', type: 'number', values: Float64Array.from(ranked, ({ importance }) => importance) },
+    {
+      name: 'correlation',
+      type: 'text',
+      values: ranked.map(({ correlation }) => (correlation === undefined ? null : String(correlation))),
+    },
+  ])
 }

@@ -4,6 +4,7 @@ import type {
   BoxChart,
   ContourChart,
   HistogramChart,
+  ImagesChart,
   ImportanceChart,
   ParallelChart,
   ScatterChart,
@@ -12,7 +13,7 @@ import type { ColumnId } from '#model/column-id.ts'
 import { Select, type SelectGroup } from '../../kit/select.tsx'
 import css from '../chart-inspector.module.css'
 import { nameOfColumn } from '../chart-list.ts'
-import { FacetSelect, GroupFields, Tick } from '../line-fields.tsx'
+import { GroupFields, Tick } from '../line-fields.tsx'
 import { kindOptions, numberOptions, type PanelFields } from '../panel-fields.ts'
 import { TextLine } from '../text-line.tsx'
 
@@ -39,11 +40,6 @@ export function BarFields(props: FieldsOf<BarChart>) {
         withMembers={false}
         onChange={({ group }) => props.onChange({ group })}
       />
-      <FacetSelect
-        value={props.spec.facetBy}
-        fields={props.fields}
-        onChange={(facetBy) => props.onChange({ facetBy })}
-      />
     </>
   )
 }
@@ -63,11 +59,6 @@ export function ScatterFields(props: FieldsOf<ScatterChart>) {
         value={props.spec.colorBy ?? ''}
         options={[{ value: '', label: 'The run’s own colour' }, ...colorOptions(props.fields)]}
         onChange={(id) => props.onChange({ colorBy: id === '' ? undefined : id })}
-      />
-      <FacetSelect
-        value={props.spec.facetBy}
-        fields={props.fields}
-        onChange={(facetBy) => props.onChange({ facetBy })}
       />
     </>
   )
@@ -138,11 +129,6 @@ export function HistogramFields(props: FieldsOf<HistogramChart>) {
         onChange={set}
       />
       <LogTick {...props} />
-      <FacetSelect
-        value={props.spec.facetBy}
-        fields={props.fields}
-        onChange={(facetBy) => props.onChange({ facetBy })}
-      />
     </>
   )
 }
@@ -161,14 +147,28 @@ export function BoxFields(props: FieldsOf<BoxChart>) {
         onChange={(id) => props.onChange({ by: id === '' ? undefined : id })}
       />
       <LogTick {...props} />
-      <FacetSelect
-        value={props.spec.facetBy}
-        fields={props.fields}
-        onChange={(facetBy) => props.onChange({ facetBy })}
-      />
     </>
   )
 }
+
+/** What images show. */
+export function ImagesFields(props: FieldsOf<ImagesChart>) {
+  return (
+    <Select
+      label="Size of images"
+      value={props.spec.size ?? ''}
+      options={SIZES}
+      onChange={(size) => props.onChange({ size: size === '' ? undefined : (size as ImagesChart['size']) })}
+    />
+  )
+}
+
+const SIZES = [
+  { value: '', label: 'As large as all fit' },
+  { value: 'small', label: 'Small' },
+  { value: 'medium', label: 'Medium' },
+  { value: 'large', label: 'Large' },
+]
 
 /** What params are measured by. */
 export function ImportanceFields(props: FieldsOf<ImportanceChart>) {

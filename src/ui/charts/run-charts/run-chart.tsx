@@ -63,7 +63,7 @@ export function RunChart(props: RunChartProps) {
     })
     return {
       png: async () => await pictureToPng(picture(), devicePixelRatio),
-      svg: async () => await Promise.resolve(pictureToSvg(picture())),
+      svg: async () => await pictureToSvg(picture()),
       csv: props.csv,
     }
   })

@@ -9,14 +9,10 @@ export function countPixels(size: Size | undefined): number {
   return size === undefined ? 0 : size.width * size.height
 }
 
-/** @throws where the browser cannot decode it */
-export async function isTooLarge(blob: Blob): Promise<boolean> {
-  return countPixels(await measureImage(blob)) > MAX_PIXELS
-}
-
 /**
  * From the header alone where the format has it in a fixed place, so that a bomb is never decoded. Undefined for an SVG,
  * which has no pixels to count: it is drawn at the size it is shown.
+ * @throws where the browser cannot decode it
  */
 export async function measureImage(blob: Blob): Promise<Size | undefined> {
   if (blob.type === 'image/svg+xml') return undefined

@@ -3,8 +3,12 @@
  * front; a number is never one.
  * @see https://owasp.org/www-community/attacks/CSV_Injection
  */
-import { printPythonFloat } from '../python-float.ts'
-import type { TableColumn } from './table.ts'
+import { printPythonFloat } from './python-float.ts'
+
+/** A column of numbers (NaN is a value), of whole numbers or of texts (null: none), all of one length. */
+export type TableColumn =
+  | { readonly name: string; readonly type: 'number' | 'integer'; readonly values: Float64Array }
+  | { readonly name: string; readonly type: 'text'; readonly values: readonly (string | null)[] }
 
 /** Full-width signs are taken for the others by some. */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/u

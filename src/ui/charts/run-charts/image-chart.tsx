@@ -60,7 +60,7 @@ export function ImageChart(props: ImageChartProps) {
     const [now, found, places] = [ink(), sequence(), grid()]
     if (now === undefined || !found || places === undefined || room().width === 0) return undefined
     return imageFiles(() => ({
-      ...{ title: props.title, ink: now, width: room().width, sequence: found },
+      ...{ title: props.title, ink: now, sequence: found },
       ...{ grid: places, step: step(), view: view(), tiles: shown().map(tileOf) },
     }))
   })

@@ -13,14 +13,15 @@ import { TILE_CAPTION, TILE_GAP, tilesHeight, type TileGrid } from './tile-grid.
 export type ImageFilesSource = {
   readonly title: string
   readonly ink: Ink
-  /** CSS px. */
-  readonly width: number
   readonly grid: TileGrid
   readonly step: number
   readonly tiles: readonly TileContent[]
   readonly view: Pick<ImageView, 'compare' | 'zoom' | 'about'>
   readonly sequence: ImageSequence
 }
+
+/** The title needs so much, CSS px. */
+const LEAST_WIDTH = 240
 
 /** @param source as it is when they are asked for */
 export function imageFiles(source: () => ImageFilesSource): ChartFiles {
@@ -31,12 +32,12 @@ export function imageFiles(source: () => ImageFilesSource): ChartFiles {
   }
 }
 
-function pictureOf({ title, ink, width, grid, step, tiles, view }: ImageFilesSource): Picture {
+function pictureOf({ title, ink, grid, step, tiles, view }: ImageFilesSource): Picture {
   const { columns, ...size } = grid
   return {
     title: `${title}, step ${step}`,
     ink,
-    width,
+    width: Math.max(LEAST_WIDTH, Math.min(columns, tiles.length) * (size.width + TILE_GAP) - TILE_GAP),
     height: tilesHeight(tiles.length, grid),
     legend: [],
     // One after another: thousands of decoded images are gigabytes.

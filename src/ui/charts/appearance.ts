@@ -6,13 +6,12 @@ import type { ColumnId } from '#model/column-id.ts'
 import type { RunCell } from '#model/run-cells.ts'
 import { cellText, compareTexts, distinctTexts } from './cell-text.ts'
 import type { ChartRun } from './chart-run.ts'
+import { nameFacets } from './facet-grid.ts'
 import { makeColorScale, type ColorScale } from './color-scale.ts'
 
 export type RunLook = {
   readonly color: string
   readonly dash: readonly number[]
-  /** Place in {@link Appearance.facets}; 0 without facets. */
-  readonly facet: number
   /** Place in {@link Appearance.groups}; -1 without groups. */
   readonly group: number
 }
@@ -63,7 +62,7 @@ export function makeAppearance(
   const [colorCells, dashCells, facetCells] = [column(colorBy), column(dashBy), column(facetBy)]
   const colors = colorCells && makeColorScale(colorCells, isDark)
   const dashValues = dashCells && distinctTexts(dashCells)
-  const facetValues = facetCells && distinctTexts(facetCells)
+  const facets = facetCells && nameFacets(facetCells)
   const groupCells = groupBy.flatMap((id) => {
     const own = cells.get(id)
     return own === undefined ? [] : [own]
@@ -73,7 +72,6 @@ export function makeAppearance(
   const looks = runs.map((run, i): RunLook => ({
     color: colors?.colorOf(colorCells?.[i]) ?? run.color,
     dash: dashValues ? dashAt(dashValues.indexOf(cellText(dashCells?.[i]))) : [],
-    facet: facetValues ? facetValues.indexOf(cellText(facetCells?.[i])) : 0,
     group: places?.of[i] ?? -1,
   }))
   const byId = new Map(runs.map((run, i) => [run.runId, i]))
@@ -83,9 +81,11 @@ export function makeAppearance(
     colors,
     dashes: dashValues?.map((text, i) => ({ text, dash: dashAt(i) })) ?? [],
     facets:
-      facetValues?.map((text, place) => ({
+      facets?.texts.map((text, place) => ({
         text,
-        runIds: new Set(runs.flatMap((run, i) => (looks[i]?.facet === place ? run.runId : []))),
+        runIds: new Set(
+          runs.flatMap((run, i) => (facets.placeOf(facetCells?.[i]) === place ? run.runId : [])),
+        ),
       })) ?? [],
     groups: places === undefined ? [] : listGroups(runs, looks, places.keys, colors !== undefined, isDark),
   }

@@ -2,7 +2,7 @@
  * What a line chart reads and shows. A draft of everything comes first, from overviews; what is drawn then is asked for in
  * pixel columns of the plot, for the part of the axis that is seen.
  */
-import { createEffect, createMemo, createSignal, on, onCleanup, untrack, type Accessor } from 'solid-js'
+import { createEffect, createMemo, on, onCleanup, untrack, type Accessor } from 'solid-js'
 import { isTrackletError } from '#base/errors.ts'
 import type { Change } from '#model/change.ts'
 import type { JumpRule, LineSource, OutlierRange, Range, Smoothing } from '#model/chart.ts'
@@ -10,6 +10,7 @@ import type { LinesAnswer, LinesRequest, MapRequest } from '#model/lines.ts'
 import type { SeriesSlice } from '#model/metric.ts'
 import { createLive, type Live } from '../live.ts'
 import { remote } from '../remote.ts'
+import type { ChartAxes, OwnAxes } from './chart-axes.ts'
 import type { ChartGroup } from './chart-group.ts'
 import { isComplete, upperBound, yExtent } from './slices.ts'
 import { clampWindow, drawableRange, paddedRange, panBy, widenWindow, zoomAbout } from './x-window.ts'
@@ -36,7 +37,7 @@ export type LineChartSource = {
 /** Lines, and whose they are: while others are asked for, the old ones stay with what they were asked by. */
 export type Answered = LinesAnswer & Pick<LineChartSource, 'runIds' | 'groupIds' | 'sources' | 'x'>
 
-export type LineChartState = {
+export type LineChartState = OwnAxes & {
   readonly source: Accessor<LineChartSource>
   /** What to draw; undefined before the first answer. */
   readonly answered: Accessor<Answered | undefined>
@@ -48,7 +49,7 @@ export type LineChartState = {
   readonly isZoomed: Accessor<boolean>
   readonly isEmpty: Accessor<boolean>
   readonly error: Accessor<unknown>
-  /** A range of x, to be gone back from; of y, of this chart alone. */
+  /** A range of x, to be gone back from; of y, of its chart alone. */
   readonly zoomTo: (x: Range, y?: Range) => void
   readonly zoomBy: (about: number, factor: number) => void
   /** @param done false while it goes on */
@@ -57,10 +58,18 @@ export type LineChartState = {
   readonly reset: () => void
 }
 
-export function createLineChart(source: Accessor<LineChartSource>, group: ChartGroup): LineChartState {
+/** @param axes of the chart, which may have several plots */
+export function createLineChart(
+  source: Accessor<LineChartSource>,
+  group: ChartGroup,
+  axes: ChartAxes,
+): LineChartState {
   const draft = createLines(() => draftRequest(source()))
   const xAxis = (): LinesRequest['x'] => draft.dataSource()?.request.x ?? source().x
-  const whole = createMemo(() => wholeRange(draft.data(), source().logX), undefined, { equals: isSame })
+  const ownX = createMemo(() => wholeRange(draft.data(), source().logX), undefined, { equals: isSame })
+  const whole = createMemo((): Range => axes.x() ?? ownX() ?? (source().logX ? [1, 10] : [0, 1]), undefined, {
+    equals: isSame,
+  })
   const mapped = createMappedZoom(source, group)
   const window = createMemo(
     () => {
@@ -86,25 +95,29 @@ export function createLineChart(source: Accessor<LineChartSource>, group: ChartG
   })
   const slices = createMemo(() => answered()?.lines.map(({ slice, smooth }) => smooth ?? slice) ?? [])
   const x = createMemo((): Range => window() ?? whole())
-  const [yWindow, setYWindow] = createSignal<Range>()
+  const ownY = createMemo(() => yRange(answered(), slices(), x(), source()), undefined, { equals: isSame })
   const y = createMemo(
-    () => yRange(answered(), slices(), x(), { ...source(), yRange: yWindow() ?? source().yRange }),
+    (): Range => {
+      const { logY } = source()
+      return drawable(axes.yWindow(), logY) ?? axes.y() ?? ownY() ?? paddedRange(undefined, logY)
+    },
     undefined,
     { equals: isSame },
   )
-  createEffect(on([group.zoom, () => source().logY], () => setYWindow(undefined), { defer: true }))
 
   return {
     source,
     answered,
     xAxis,
     slices,
+    ownX,
+    ownY,
     x,
     y,
-    isZoomed: () => window() !== undefined || yWindow() !== undefined,
+    isZoomed: () => window() !== undefined || axes.yWindow() !== undefined,
     isEmpty: () => draft.data() !== undefined && draft.data()?.extent === undefined,
     error: () => detail.error() ?? draft.error(),
-    ...makeZooming({ group, xAxis, x, whole, window, setYWindow }),
+    ...makeZooming({ group, xAxis, x, whole, window, setYWindow: axes.setYWindow }),
   }
 }
 
@@ -253,11 +266,11 @@ function isOfSame(a: Answered, b: Answered): boolean {
   return a.x === b.x && a.runIds === b.runIds && isSame(a.sources, b.sources)
 }
 
-function wholeRange(draft: LinesAnswer | undefined, logX: boolean): Range {
+function wholeRange(draft: LinesAnswer | undefined, logX: boolean): Range | undefined {
   const extent = draft?.extent
-  if (extent === undefined) return logX ? [1, 10] : [0, 1]
+  if (extent === undefined) return undefined
   if (!logX || extent[0] > 0) return drawableRange(extent)
-  if (extent[1] <= 0) return [1, 10]
+  if (extent[1] <= 0) return undefined
   return drawableRange([leastPositive(draft?.lines ?? []) ?? Math.min(1, extent[1]), extent[1]])
 }
 
@@ -271,14 +284,20 @@ function yRange(
   slices: readonly SeriesSlice[],
   x: Range,
   { logY, outliers, yRange: fixed }: LineChartSource,
-): Range {
-  if (fixed !== undefined && !(logY && fixed[0] <= 0)) return fixed
+): Range | undefined {
+  if (drawable(fixed, logY)) return fixed
   const bands = answer?.lines.flatMap(({ band, slice }) => (band ? [{ band, slice }] : [])) ?? []
   const all = yExtent(slices, x, logY, bands)
   const inner = answer?.spread && outliers !== 'all' ? innerRange(answer.spread, outliers, logY) : undefined
-  if (all === undefined || inner === undefined) return paddedRange(all, logY)
+  if (all === undefined) return undefined
+  if (inner === undefined) return paddedRange(all, logY)
   const cut: Range = [Math.max(all[0], inner[0]), Math.min(all[1], inner[1])]
   return paddedRange(cut[0] < cut[1] ? cut : all, logY)
+}
+
+/** A log axis has no zero. */
+function drawable(range: Range | undefined, log: boolean): Range | undefined {
+  return range === undefined || (log && range[0] <= 0) ? undefined : range
 }
 
 /** What the outlier rule leaves: from 5 % to 95 %, or up to 1.5 quartile distances beyond the quartiles. */

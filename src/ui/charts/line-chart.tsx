@@ -4,6 +4,7 @@ import { formatNumber, plural } from '../format.ts'
 import { RunSwatch } from '../kit/run-label.tsx'
 import { litRun, setLitRun } from '../lit-run.ts'
 import type { Appearance, RunGroup } from './appearance.ts'
+import { createChartAxes } from './chart-axes.ts'
 import { useChartGroup } from './chart-group.ts'
 import type { ChartRun } from './chart-run.ts'
 import css from './chart.module.css'
@@ -12,7 +13,7 @@ import { LinePlot, type PlotHandle } from './line-plot.tsx'
 import type { ResolvedLines } from './line-settings.ts'
 import { MetricTitle } from './metric-title.tsx'
 import { nearestIndex, readingAt, valueOf } from './slices.ts'
-import { createOverflow, createWidth } from './visibility.ts'
+import { createOverflow, createVisible, createWidth } from './visibility.ts'
 
 export type LineChartProps = {
   readonly title: string
@@ -36,7 +37,7 @@ const LEGEND_HEIGHT = 44
 /** Of the values at the marked step with the space above them, CSS px. */
 export const MARKER_TABLE_HEIGHT = 132
 
-/** One or several metrics over step or time, of one run or several; a plot a facet. */
+/** One or several metrics over step or time, of one run or several; a plot a facet, on the same axes. */
 export function LineChart(props: LineChartProps) {
   const group = useChartGroup()
   const [plots, setPlots] = createSignal<ReadonlyMap<string, PlotHandle>>(new Map())
@@ -49,6 +50,11 @@ export function LineChart(props: LineChartProps) {
   const isFaceted = (): boolean => facets().length > 1
   let host: HTMLDivElement | undefined
   const width = createWidth(() => host)
+  const visible = createVisible(() => host)
+  const axes = createChartAxes(
+    () => shown().map(({ state }) => state),
+    () => [group.zoom(), props.settings.logY],
+  )
   const grid = createMemo(() => facetGrid(facets().length, { width: width(), height: props.height }))
 
   return (
@@ -80,11 +86,14 @@ export function LineChart(props: LineChartProps) {
               </Show>
               <LinePlot
                 title={props.title}
+                facet={isFaceted() ? text : ''}
                 sources={props.sources}
                 settings={props.settings}
                 runIds={runIdsOf(text)}
                 appearance={props.appearance}
                 baselineRunId={props.baselineRunId}
+                axes={axes}
+                visible={visible()}
                 height={grid().height}
                 onPick={(runId) => props.onPick(runId)}
                 ref={(plot) => keep(text, plot)}

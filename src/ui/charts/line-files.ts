@@ -7,6 +7,7 @@ import { pictureToPng, pictureToSvg, type LegendEntry, type Picture } from './ch
 import css from './chart.module.css'
 import type { PlotHandle } from './line-plot.tsx'
 import type { ResolvedLines } from './line-settings.ts'
+import { FACET_TITLE_HEIGHT, paintFacetTitle } from './facet-grid.ts'
 import { paintXAxis, paintYAxis } from './paint-axes.ts'
 import type { PaintContext } from './paint-context.ts'
 import { paintLine } from './paint.ts'
@@ -26,8 +27,8 @@ export function lineFiles(source: LineFilesSource): ChartFiles | undefined {
   const drawn = source.plots.filter((plot) => plot.canvas() !== undefined && plot.box() !== undefined)
   if (drawn.length === 0) return undefined
   return {
-    png: async () => await pictureToPng(pictureOf(source), devicePixelRatio),
-    svg: async () => await pictureToSvg(pictureOf(source)),
+    png: async () => await pictureToPng(pictureOf({ ...source, plots: drawn }), devicePixelRatio),
+    svg: async () => await pictureToSvg(pictureOf({ ...source, plots: drawn })),
     csv: async () => await linesToCsv(source),
   }
 }
@@ -37,20 +38,26 @@ function pictureOf({ title, settings, plots }: LineFilesSource): Picture {
   const probe = canvases[0]?.closest('figure')?.querySelector(`.${css.ink}`)
   if (!probe) throw new Error('The chart is not on the page any more.')
   const ink = readInk(probe)
-  const height = canvases.reduce((sum, canvas) => sum + canvas.clientHeight, 0)
+  // Side by side as on the screen, wherever that is scrolled to.
+  const places = canvases.map((canvas) => canvas.getBoundingClientRect())
+  const [first, above] = [
+    Math.min(...places.map(({ left }) => left)),
+    Math.min(...places.map(({ top }) => top)) -
+      (plots.some(({ facet }) => facet !== '') ? FACET_TITLE_HEIGHT : 0),
+  ]
   return {
     title,
     ink,
-    width: Math.max(...canvases.map((canvas) => canvas.clientWidth)),
-    height,
+    width: Math.max(...places.map(({ right }) => right)) - first,
+    height: Math.max(...places.map(({ bottom }) => bottom)) - above,
     legend: legendOf(plots),
-    paint: (ctx, left, top) => {
-      let at = top
+    paint: (ctx, left, top) =>
       plots.forEach((plot, i) => {
-        paintPlot(ctx, plot, settings, { ink, left, top: at })
-        at += canvases[i]?.clientHeight ?? 0
-      })
-    },
+        const place = places[i] as DOMRect
+        const at = { ink, left: left + place.left - first, top: top + place.top - above }
+        paintFacetTitle({ ctx, ...at, width: place.width }, plot.facet)
+        paintPlot(ctx, plot, settings, at)
+      }),
   }
 }
 

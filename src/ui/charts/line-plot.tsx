@@ -8,6 +8,7 @@ import type { Appearance } from './appearance.ts'
 import { axisKind } from './axis-ticks.ts'
 import { useChartGroup } from './chart-group.ts'
 import { ChartOverlay } from './chart-overlay.tsx'
+import type { ChartAxes } from './chart-axes.ts'
 import type { PlotBox } from './chart.tsx'
 import css from './chart.module.css'
 import { drawLines } from './draw-lines.ts'
@@ -15,15 +16,20 @@ import type { DrawnLine } from './drawn-line.ts'
 import { createLineChart, type LineChartState } from './line-chart-state.ts'
 import type { ResolvedLines } from './line-settings.ts'
 import { MarkerStrip } from './marker-strip.tsx'
-import { createVisible, createWidth } from './visibility.ts'
+import { createWidth } from './visibility.ts'
 
 export type LinePlotProps = {
   readonly title: string
+  /** What its runs have in common, where it is one of several; else empty. */
+  readonly facet: string
   readonly sources: readonly LineSource[]
   readonly settings: ResolvedLines
   readonly runIds: readonly string[]
   readonly appearance: Appearance
   readonly baselineRunId: string | undefined
+  readonly axes: ChartAxes
+  /** Whether its chart is on the screen or nearly: all of its plots are asked for at once, since they share their axes. */
+  readonly visible: boolean
   /** With its axes, CSS px. */
   readonly height: number
   readonly onPick: (runId: string) => void
@@ -32,6 +38,7 @@ export type LinePlotProps = {
 }
 
 export type PlotHandle = {
+  readonly facet: string
   readonly state: LineChartState
   readonly lines: () => readonly DrawnLine[]
   readonly box: () => PlotBox | undefined
@@ -46,25 +53,28 @@ const Chart = lazy(loadChart)
 export function LinePlot(props: LinePlotProps) {
   fetchEarly(loadChart)
   let host: HTMLDivElement | undefined
-  const visible = createVisible(() => host)
   const width = createWidth(() => host)
   const group = useChartGroup()
   const [box, setBox] = createSignal<PlotBox>()
   const [canvas, setCanvas] = createSignal<HTMLCanvasElement>()
   const groups = createMemo(() => groupsOf(props))
-  const state = createLineChart(() => {
-    const { x, logX, logY, smoothing, jumps, outliers, yRange } = props.settings
-    const seen = visible() && width() > 0
-    return {
-      runIds: props.runIds,
-      sources: props.sources,
-      groupIds: groups()?.ids ?? [],
-      groups: groups()?.request,
-      roughColumns: seen ? Math.round(width() * devicePixelRatio) : 0,
-      columns: seen ? Math.round((box()?.width ?? 0) * devicePixelRatio) : 0,
-      ...{ x, logX, logY, smoothing, jumps, outliers, yRange },
-    }
-  }, group)
+  const state = createLineChart(
+    () => {
+      const { x, logX, logY, smoothing, jumps, outliers, yRange } = props.settings
+      const seen = props.visible && width() > 0
+      return {
+        runIds: props.runIds,
+        sources: props.sources,
+        groupIds: groups()?.ids ?? [],
+        groups: groups()?.request,
+        roughColumns: seen ? Math.round(width() * devicePixelRatio) : 0,
+        columns: seen ? Math.round((box()?.width ?? 0) * devicePixelRatio) : 0,
+        ...{ x, logX, logY, smoothing, jumps, outliers, yRange },
+      }
+    },
+    group,
+    props.axes,
+  )
   const lines = createMemo((): DrawnLine[] => {
     const answered = state.answered()
     return answered === undefined
@@ -78,7 +88,7 @@ export function LinePlot(props: LinePlotProps) {
   })
   const lit = createMemo(() => litLine(props, group.litGroup()))
   const single = (): boolean => props.runIds.length === 1 && props.sources.length === 1
-  createEffect(() => props.ref({ state, lines, box, canvas }))
+  createEffect(() => props.ref({ facet: props.facet, state, lines, box, canvas }))
 
   return (
     <div ref={host} class={css.plot} style={{ height: `${props.height}px` }}>

@@ -46,6 +46,10 @@ test('without a column all runs are one part; of very many values the last share
   )
   expect(parts).toHaveLength(48)
   expect(parts.at(-1)).toMatchObject({ text: '13 others', runs: runs.slice(47) })
+  const cells = new Map([['p.i', runs.map((_, i) => i)]])
+  const { facets } = makeAppearance(runs, { facetBy: 'p.i' }, cells, false)
+  expect(facets.map(({ text }) => text)).toEqual(parts.map(({ text }) => text))
+  expect(facets.at(-1)?.runIds).toEqual(new Set(runs.slice(47).map(({ runId }) => runId)))
 })
 
 test('small charts stand within the picture and over none of the others', () => {

@@ -5,7 +5,7 @@ import type { RunCell } from '#model/run-cells.ts'
 import { makeAppearance } from '#ui/charts/appearance.ts'
 import { barAt, layoutBars, makeBars } from '#ui/charts/run-charts/bars.ts'
 import { dotAt, layoutBoxes, makeBoxes } from '#ui/charts/run-charts/boxes.ts'
-import { fitText } from '#ui/charts/run-charts/fit-text.ts'
+import { fitText } from '#ui/charts/fit-text.ts'
 import { binAt, binPlace, layoutHistogram, makeBins } from '#ui/charts/run-charts/histogram.ts'
 import { layoutImportance, paramAt, rankParams, shareText } from '#ui/charts/run-charts/importance.ts'
 import {

@@ -11,7 +11,7 @@ import type { ChartRun } from '../chart-run.ts'
 import { paintXAxis, setFont, type AxesFrame } from '../paint-axes.ts'
 import { makeScale } from '../scale.ts'
 import { paddedRange } from '../x-window.ts'
-import { fitText } from './fit-text.ts'
+import { fitText } from '../fit-text.ts'
 
 export type Bar = {
   /** Of the run or the group. */

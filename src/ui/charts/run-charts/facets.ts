@@ -2,11 +2,9 @@
 import type { ColumnId } from '#model/column-id.ts'
 import type { RunCell } from '#model/run-cells.ts'
 import type { Cells } from '../cells.ts'
-import { cellText, distinctTexts } from '../cell-text.ts'
 import type { ChartRun } from '../chart-run.ts'
-import { FACET_GAP, FACET_TITLE_HEIGHT, facetGrid } from '../facet-grid.ts'
-import { setFont, type AxesFrame } from '../paint-axes.ts'
-import { fitText } from './fit-text.ts'
+import { FACET_GAP, FACET_TITLE_HEIGHT, facetGrid, nameFacets, paintFacetTitle } from '../facet-grid.ts'
+import type { AxesFrame } from '../paint-axes.ts'
 import type { Mark } from './mark-overlay.tsx'
 
 export type RunPart = {
@@ -16,9 +14,6 @@ export type RunPart = {
   /** In the order of the runs. */
   readonly columns: readonly (readonly RunCell[])[]
 }
-
-/** A picture has no room for more: the values from here on share the last. */
-const MOST_PARTS = 48
 
 type Faceted = { readonly facetBy?: ColumnId }
 
@@ -47,13 +42,11 @@ export function splitRuns(
   by: readonly RunCell[] | undefined,
 ): RunPart[] {
   if (by === undefined) return [{ text: '', runs, columns }]
-  const texts = distinctTexts(by)
-  const last = Math.min(texts.length, MOST_PARTS) - 1
-  const partOf = new Map(texts.map((text, i) => [text, Math.min(i, last)]))
-  const places: number[][] = Array.from({ length: last + 1 }, () => [])
-  runs.forEach((_, i) => places[partOf.get(cellText(by[i])) ?? last]?.push(i))
+  const { texts, placeOf } = nameFacets(by)
+  const places = texts.map((): number[] => [])
+  runs.forEach((_, i) => places[placeOf(by[i])]?.push(i))
   return places.map((own, part) => ({
-    text: part === last && last < texts.length - 1 ? `${texts.length - last} others` : (texts[part] ?? ''),
+    text: texts[part] ?? '',
     runs: own.map((i) => runs[i] as ChartRun),
     columns: columns.map((column) => own.map((i) => column[i])),
   }))
@@ -77,7 +70,7 @@ export function placeFacets(
   const width = (size.width - FACET_GAP * (columns - 1)) / columns
   const title = parts.length > 1 ? FACET_TITLE_HEIGHT : 0
   return parts.map(({ text }, i) => ({
-    text,
+    text: parts.length > 1 ? text : '',
     left: (i % columns) * (width + FACET_GAP),
     top: Math.floor(i / columns) * (height + title) + title,
     width,
@@ -132,15 +125,10 @@ export function paintFacets<Layout>(
   facets: readonly Facet<Layout>[],
   paint: (area: AxesFrame, layout: Layout, place: number) => void,
 ): void {
-  const { ctx, ink } = area
   facets.forEach(({ box, layout }, i) => {
     const { width, height } = box
     const own = { ...area, left: area.left + box.left, top: area.top + box.top, width, height }
-    if (facets.length > 1) {
-      setFont(area, 'start', 'middle')
-      ctx.fillStyle = ink.title
-      ctx.fillText(fitText(ctx, box.text, width), own.left, own.top - FACET_TITLE_HEIGHT / 2)
-    }
+    paintFacetTitle(own, box.text)
     paint(own, layout, i)
   })
 }

@@ -4,7 +4,7 @@ import { RUN_COLORS } from '#model/run-color.ts'
 import { shownColor } from '../../theme/run-colors.ts'
 import { nameOfColumn } from '../chart-list.ts'
 import { setFont, type AxesFrame } from '../paint-axes.ts'
-import { fitText } from './fit-text.ts'
+import { fitText } from '../fit-text.ts'
 
 /** The most telling first; of equal ones the one that goes along most. */
 export function rankParams(params: readonly ParamImportance[]): ParamImportance[] {

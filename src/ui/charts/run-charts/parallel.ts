@@ -9,7 +9,7 @@ import type { ChartRun } from '../chart-run.ts'
 import { setFont, type AxesFrame } from '../paint-axes.ts'
 import { shareOf, valueAtShare } from '../scale.ts'
 import { drawableRange } from '../x-window.ts'
-import { fitText } from './fit-text.ts'
+import { fitText } from '../fit-text.ts'
 
 /** Places on an axis are shares from 0, at the bottom, to 1. */
 export type ParallelAxis = {

@@ -8,7 +8,7 @@ import type { ChartRun } from '../chart-run.ts'
 import { paintXAxis, paintYAxis, setFont, type AxesFrame } from '../paint-axes.ts'
 import { makeScale, valueAtShare } from '../scale.ts'
 import { paddedRange } from '../x-window.ts'
-import { fitText } from './fit-text.ts'
+import { fitText } from '../fit-text.ts'
 import { nearestMark } from './nearest-mark.ts'
 
 export type RunPoint = {

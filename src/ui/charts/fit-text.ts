@@ -1,4 +1,4 @@
-import type { PaintContext } from '../paint-context.ts'
+import type { PaintContext } from './paint-context.ts'
 
 /** As much of the text as has room, in the present font; what is cut ends in `…`. @param width CSS px */
 export function fitText(ctx: Pick<PaintContext, 'measureText'>, text: string, width: number): string {

@@ -9,12 +9,13 @@ import type { LifecycleStage } from '#model/experiment.ts'
 import type { LoggedModelStatus } from '#model/logged-model.ts'
 import type { MetricColumns } from '#model/metric.ts'
 import type { ModelStage, ModelVersionStatus } from '#model/registered-model.ts'
-import type { SavedView } from '#model/saved-view.ts'
+import type { JointView, SavedView } from '#model/saved-view.ts'
 import type { RunStatus } from '#model/run.ts'
 import type { SourceFile } from './source.ts'
 
 export type ImportRecord =
   | ExperimentRecord
+  | JointViewRecord
   | RunRecord
   | PointsRecord
   | InputRecord
@@ -40,6 +41,13 @@ export type ExperimentRecord = {
   readonly tags: ReadonlyMap<string, string>
   /** Saved views: only Tracklet's own bundles have them. */
   readonly views?: readonly SavedView[]
+}
+
+/** A saved view of several experiments, which need not all come along: only Tracklet's own bundles have them. */
+export type JointViewRecord = {
+  readonly kind: 'joint-view'
+  /** By the keys of those that came before. */
+  readonly view: JointView
 }
 
 /** Comes before all else of its run. Said again as its file goes on, the last one counts, whole. */

@@ -5,9 +5,21 @@ export type SavedView = {
   readonly search: string
 }
 
-/** The setting that has an experiment's views. */
+/** A view of several experiments that are shown together. */
+export type JointView = SavedView & {
+  /** As they stand in the address; other stores may know them by name alone. */
+  readonly experiments: readonly { readonly experimentId: string; readonly name: string }[]
+}
+
+/** The setting that has an experiment's views. @param experimentId of several that are shown together: `1+2` */
 export function viewsSetting(experimentId: string): string {
   return `views.${experimentId}`
+}
+
+/** Whose views a setting has, where it is of several experiments. */
+export function jointExperiments(setting: string): readonly string[] | undefined {
+  const ids = /^views\.(\d+(?:\+\d+)+)$/.exec(setting)?.[1]
+  return ids?.split('+')
 }
 
 /** What a setting holds; another version of Tracklet may have written something else. */

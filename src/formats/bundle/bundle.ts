@@ -13,6 +13,7 @@ import {
   readModelDocument,
   readRegistryDocument,
   readRunDocument,
+  readViewsDocument,
   type ReadExperiment,
   type ReadModel,
   type ReadRun,
@@ -88,6 +89,9 @@ export async function* readOpened(opened: OpenBundle, options: OpenedOptions): A
     opened.datasets.set(experiment.experimentId, experiment.datasets)
     yield toExperiment(experiment)
   }
+  for (const path of opened.paths(/^views\.json$/))
+    for (const view of readViewsDocument(await opened.readText(path), path).views)
+      yield { kind: 'joint-view', view }
   const runs = opened.paths(/^runs\/[^/]+\/run\.json$/)
   const models = opened.paths(/^models\/[^/]+\/model\.json$/)
   let done = 0

@@ -44,6 +44,9 @@ const Dataset = v.strictObject({
   profile: v.nullable(Text),
 })
 
+/** A saved view. */
+const View = { name: Text, search: v.pipe(Text, v.regex(/^(\?|$)/)) }
+
 const ExperimentDocument = v.strictObject({
   experimentId: Text,
   name: Text,
@@ -53,7 +56,17 @@ const ExperimentDocument = v.strictObject({
   tags: Entries,
   datasets: v.array(Dataset),
   /** Absent where there are none. */
-  views: v.optional(v.array(v.strictObject({ name: Text, search: v.pipe(Text, v.regex(/^(\?|$)/)) }))),
+  views: v.optional(v.array(v.strictObject(View))),
+})
+
+/** Those of one experiment stand with it. */
+const ViewsDocument = v.strictObject({
+  views: v.array(
+    v.strictObject({
+      ...View,
+      experiments: v.pipe(v.array(v.strictObject({ experimentId: Text, name: Text })), v.minLength(2)),
+    }),
+  ),
 })
 
 /** For people and quick looks: the points tell the same. The first bundles have not all of it. */
@@ -157,6 +170,7 @@ export type RunDocument = v.InferInput<typeof RunDocument>
 export type ReadRun = v.InferOutput<typeof RunDocument>
 export type ModelDocument = v.InferInput<typeof ModelDocument>
 export type ReadModel = v.InferOutput<typeof ModelDocument>
+export type ViewsDocument = v.InferInput<typeof ViewsDocument>
 export type RegistryDocument = v.InferInput<typeof RegistryDocument>
 export type ReadRegistry = v.InferOutput<typeof RegistryDocument>
 
@@ -190,6 +204,10 @@ export function readModelDocument(text: string, path: string): ReadModel {
 }
 
 /** @throws TrackletError E_MANIFEST */
+export function readViewsDocument(text: string, path: string): ViewsDocument {
+  return check(ViewsDocument, parseJson(text, path), path)
+}
+
 export function readRegistryDocument(text: string, path: string): ReadRegistry {
   return check(RegistryDocument, parseJson(text, path), path)
 }

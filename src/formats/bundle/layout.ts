@@ -14,6 +14,7 @@ export const MAX_DOCUMENT_BYTES: Bytes = 64 * 2 ** 20
 export const MAX_GROUP_ROWS = 2 ** 20
 
 export const REGISTRY = 'registry.json'
+export const VIEWS = 'views.json'
 export const experimentPath = (experimentId: string): string => `experiments/${experimentId}.json`
 
 /** Of a run or a logged model: where what is its own stands. */

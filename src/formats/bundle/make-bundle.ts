@@ -9,7 +9,7 @@ import type { Experiment } from '#model/experiment.ts'
 import type { LoggedModel } from '#model/logged-model.ts'
 import type { ModelVersion, RegisteredModel } from '#model/registered-model.ts'
 import type { MetricSummaries, Run } from '#model/run.ts'
-import type { SavedView } from '#model/saved-view.ts'
+import type { JointView, SavedView } from '#model/saved-view.ts'
 import { StreamHash } from '../hash.ts'
 import { foldName, maybeUnportableName, maybeUnsafeName, NameSet } from '../zip/check-names.ts'
 import type { ZipFile } from '../zip/write-zip.ts'
@@ -25,6 +25,7 @@ import {
   pointsPath,
   REGISTRY,
   renamedPath,
+  VIEWS,
   type OwnerKind,
 } from './layout.ts'
 import {
@@ -33,6 +34,7 @@ import {
   modelDocument,
   registryDocument,
   runDocument,
+  viewsDocument,
   type OwnedDocument,
 } from './write-documents.ts'
 import { writePoints, type PointSeries } from './write-points.ts'
@@ -58,6 +60,8 @@ export type BundleContent = {
     readonly datasets: readonly Dataset[]
     readonly views: readonly SavedView[]
   }[]
+  /** Of several of these experiments. */
+  readonly jointViews: readonly JointView[]
   readonly owners: AsyncIterable<BundleOwner>
   readonly registeredModels: readonly RegisteredModel[]
   readonly modelVersions: readonly ModelVersion[]
@@ -75,12 +79,13 @@ export async function makeBundle(
   onOwner: () => void = () => undefined,
 ): Promise<{ readonly files: readonly ZipFile[]; readonly bytes: Bytes }> {
   const maker = new BundleMaker()
-  const { experiments, registeredModels, modelVersions } = content
+  const { experiments, jointViews, registeredModels, modelVersions } = content
   for (const { experiment, datasets, views } of experiments)
     await maker.addDocument(
       experimentPath(experiment.experimentId),
       experimentDocument(experiment, datasets, views),
     )
+  if (jointViews.length > 0) await maker.addDocument(VIEWS, viewsDocument(jointViews))
   for await (const owner of content.owners) {
     await maker.addOwner(owner)
     onOwner()

@@ -9,13 +9,14 @@ import {
   type RegisteredModel,
 } from '#model/registered-model.ts'
 import { SUMMARY_COLUMNS, type MetricSummaries, type Run } from '#model/run.ts'
-import type { SavedView } from '#model/saved-view.ts'
+import type { JointView, SavedView } from '#model/saved-view.ts'
 import {
   numberToJson,
   type ExperimentDocument,
   type ModelDocument,
   type RegistryDocument,
   type RunDocument,
+  type ViewsDocument,
 } from './documents.ts'
 import { compareUtf8 } from './compare-utf8.ts'
 
@@ -44,6 +45,19 @@ export function experimentDocument(
       profile,
     })),
     ...(views.length > 0 && { views: views.map(({ name: view, search }) => ({ name: view, search })) }),
+  }
+}
+
+export function viewsDocument(views: readonly JointView[]): ViewsDocument {
+  return {
+    views: views.map(({ name, search, experiments }) => ({
+      name,
+      search,
+      experiments: experiments.map(({ experimentId, name: experiment }) => ({
+        experimentId,
+        name: experiment,
+      })),
+    })),
   }
 }
 

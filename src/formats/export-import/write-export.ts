@@ -75,6 +75,7 @@ class ExportTree {
       case 'skipped':
         yield record
         return
+      case 'joint-view':
       case 'model-link':
       case 'model-points':
     }

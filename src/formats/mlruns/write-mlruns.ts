@@ -78,6 +78,8 @@ class MlrunsTree {
       }
       case 'skipped':
         yield record
+        return
+      case 'joint-view':
     }
   }
 

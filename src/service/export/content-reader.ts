@@ -1,15 +1,16 @@
 import type { Dataset } from '#model/dataset.ts'
 import type { ExportReport } from '#model/export.ts'
 import type { Run } from '#model/run.ts'
-import { readSavedViews, viewsSetting } from '#model/saved-view.ts'
+import { jointExperiments, readSavedViews, viewsSetting, type JointView } from '#model/saved-view.ts'
 import type { BundleArtifact, BundleContent, BundleOwner } from '#formats/bundle/make-bundle.ts'
 import { compareUtf8 } from '#formats/bundle/compare-utf8.ts'
 import { readArtifactRows } from '#store/artifacts.ts'
 import { readDatasets } from '#store/datasets.ts'
+import { readSettings } from '#store/imports.ts'
 import type { ArtifactRow } from '#store/schema.ts'
 import { readSnapshot, type OwnerSnapshot } from '#store/snapshot.ts'
 import type { Store } from '#store/store.ts'
-import { getSetting } from '../settings.ts'
+import { getSetting, settingName } from '../settings.ts'
 import type { Part, Share } from './plan-parts.ts'
 import type { Selection } from './select-content.ts'
 
@@ -56,6 +57,7 @@ export class ContentReader {
           views: readSavedViews(await getSetting(this.#store, viewsSetting(experiment.experimentId))),
         })),
       ),
+      jointViews: await this.#readJointViews(),
       owners: this.#readOwners(),
       registeredModels: isFirst ? registeredModels : [],
       modelVersions: isFirst ? modelVersions : [],
@@ -71,6 +73,18 @@ export class ContentReader {
     return experiments.filter(
       ({ experimentId }) => used.has(experimentId) || (isFirst && !peopled.has(experimentId)),
     )
+  }
+
+  /** Those whose experiments all leave, in every part: which of them comes in last is not known. */
+  async #readJointViews(): Promise<JointView[]> {
+    const names = new Map(this.#selection.experiments.map(({ experimentId, name }) => [experimentId, name]))
+    const settings = await readSettings(this.#store)
+    return [...settings].flatMap(([row, value]) => {
+      const ids = jointExperiments(row.slice(settingName('').length))
+      if (!ids?.every((id) => names.has(id))) return []
+      const experiments = ids.map((experimentId) => ({ experimentId, name: names.get(experimentId) ?? '' }))
+      return readSavedViews(value).map(({ name, search }) => ({ name, search, experiments }))
+    })
   }
 
   /** Those that its runs name, once each. */

@@ -65,10 +65,12 @@ export async function commitIntake(store: Store, gathered: Gathered): Promise<Ad
 
 /** What {@link commitIntake} would add, were it called now. */
 export async function previewIntake(store: Store, { first }: Gathered): Promise<Added> {
-  const experiments = resolveExperiments(first.experiments, await readExperiments(store), 1)
+  const present = await readExperiments(store)
+  const experiments = resolveExperiments(first.experiments, present, 1)
   const ground = { ...(await readRegistry(store)), loggedModels: new Map() }
   const registry = makeRegistryRows(first.registry, ground, (id) => id)
-  const views = makeViewRows(first.experiments, experiments.byKey, await readSettings(store))
+  const settings = await readSettings(store)
+  const views = makeViewRows(first, experiments.byKey, { experiments: present, settings })
   return { ...tellAdded(experiments, registry, first), views: views.added }
 }
 
@@ -90,7 +92,7 @@ function makeRows(
   ]
   const loggedModels = new Map([...ground.loggedModels, ...byId(modelRows)])
   const registry = makeRegistryRows(first.registry, { ...ground, loggedModels }, (id) => copies.newId(id))
-  const views = makeViewRows(first.experiments, experiments.byKey, ground.settings)
+  const views = makeViewRows(first, experiments.byKey, ground)
   const homes = new Map(runRows.map(({ runId, experimentId }) => [runId, experimentId]))
   return {
     rows: {

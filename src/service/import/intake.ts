@@ -5,6 +5,7 @@
 import { isTrackletError } from '#base/errors.ts'
 import type { SkippedPart } from '#model/import.ts'
 import type { MetricColumns } from '#model/metric.ts'
+import type { JointView } from '#model/saved-view.ts'
 import { checkArtifactPath, checkExperimentName } from '#model/names.ts'
 import type {
   ArtifactRecord,
@@ -53,6 +54,7 @@ type IntakeOptions = {
 
 export class Intake {
   readonly experiments = new Map<string, ExperimentRecord>()
+  readonly jointViews: (JointView & Pick<Place, 'index'>)[] = []
   /** By the id that the source gives. */
   readonly runs = new Map<string, RunIntake>()
   readonly models = new Map<string, ModelIntake>()
@@ -88,6 +90,9 @@ export class Intake {
     switch (record.kind) {
       case 'experiment':
         return this.#part(record.name, () => this.#takeExperiment(record, place))
+      case 'joint-view':
+        this.jointViews.push({ ...record.view, index: place.index })
+        return
       case 'run':
         return await this.#takeRun(record, place)
       case 'points':

@@ -2,10 +2,8 @@ import { isTrackletError } from '#base/errors.ts'
 import { checkNewAlias } from '#model/registry-names.ts'
 import { useNavigate } from '@solidjs/router'
 import { For, Show, createSignal } from 'solid-js'
-import { describeError } from '../errors.tsx'
-import { Button } from '../kit/button.tsx'
-import { Dialog } from '../kit/dialog.tsx'
 import { Field, SelectField } from '../kit/field.tsx'
+import { FormDialog, textOf } from '../kit/form-dialog.tsx'
 import { showToast } from '../kit/toast.tsx'
 import { createLive } from '../live.ts'
 import { remote } from '../remote.ts'
@@ -26,15 +24,12 @@ export type RegisterDialogProps = {
 }
 
 const MOST_NAMES = 1_000
-const FORM = 'register-model'
 const NAMES = 'registered-model-names'
 
 /** Makes a version of a registered model, a new one or one that is there. */
 export function RegisterDialog(props: RegisterDialogProps) {
   const navigate = useNavigate()
   const [name, setName] = createSignal('')
-  const [error, setError] = createSignal<string>()
-  const [pending, setPending] = createSignal(false)
   const models = createLive(
     () => 'all',
     () => remote.searchRegisteredModels({ maxResults: MOST_NAMES }),
@@ -42,87 +37,66 @@ export function RegisterDialog(props: RegisterDialogProps) {
   )
   const names = () => models.data()?.items.map(({ model }) => model.name) ?? []
   const isNew = () => !names().includes(name().trim())
-  const submit = async (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    if (name().trim() === '' || pending()) return
-    setPending(true)
-    try {
-      const { version } = await register({
-        name: name().trim(),
-        source: textOf(form, 'source') || (props.sources[0]?.uri ?? ''),
-        alias: textOf(form, 'alias'),
-      })
-      props.onClose()
-      showToast({
-        text: `Registered as version ${version.version} of ${version.name}.`,
-        action: { label: 'Show', run: () => navigate(modelVersionPath(version.name, version.version)) },
-      })
-    } catch (thrown) {
-      setError(isTrackletError(thrown) ? thrown.message : describeError(thrown).text)
-    } finally {
-      setPending(false)
-    }
+  const submit = async (form: FormData) => {
+    const { version } = await register({
+      name: textOf(form, 'name'),
+      source: textOf(form, 'source') || (props.sources[0]?.uri ?? ''),
+      alias: textOf(form, 'alias'),
+    })
+    showToast({
+      text: `Registered as version ${version.version} of ${version.name}.`,
+      action: { label: 'Show', run: () => navigate(modelVersionPath(version.name, version.version)) },
+    })
   }
   return (
-    <Dialog
-      open
-      onClose={() => props.onClose()}
+    <FormDialog
       title="Register model"
-      actions={
-        <>
-          <Button onClick={() => props.onClose()}>Cancel</Button>
-          <Button look="primary" type="submit" form={FORM} pending={pending()}>
-            {isNew() ? 'Create and register' : 'Register version'}
-          </Button>
-        </>
-      }
+      submit={isNew() ? 'Create and register' : 'Register version'}
+      onSubmit={submit}
+      onClose={() => props.onClose()}
     >
-      <form id={FORM} onSubmit={(event) => void submit(event)}>
-        <Show
-          when={props.sources.length > 1}
-          fallback={
-            <p>
-              From <code class={css.source}>{props.sources[0]?.label}</code>
-            </p>
-          }
-        >
-          <SelectField label="From" name="source">
-            <For each={props.sources}>{({ uri, label }) => <option value={uri}>{label}</option>}</For>
-          </SelectField>
-        </Show>
-        <Field
-          label="Model"
-          name="name"
-          list={NAMES}
-          placeholder="house-prices"
-          required
-          autofocus
-          value={name()}
-          error={error()}
-          hint={hintOf(name().trim(), isNew())}
-          onInput={(event) => {
-            setName(event.currentTarget.value)
-            setError(undefined)
-          }}
-        />
-        <datalist id={NAMES}>
-          <For each={names()}>{(known) => <option value={known} />}</For>
-        </datalist>
-        <Field label="Alias, if it should have one" name="alias" placeholder="champion" />
-      </form>
-    </Dialog>
+      {(error, clear) => (
+        <>
+          <Show
+            when={props.sources.length > 1}
+            fallback={
+              <p>
+                From <code class={css.source}>{props.sources[0]?.label}</code>
+              </p>
+            }
+          >
+            <SelectField label="From" name="source">
+              <For each={props.sources}>{({ uri, label }) => <option value={uri}>{label}</option>}</For>
+            </SelectField>
+          </Show>
+          <Field
+            label="Model"
+            name="name"
+            list={NAMES}
+            placeholder="house-prices"
+            required
+            autofocus
+            value={name()}
+            error={error()}
+            hint={hintOf(name().trim(), isNew())}
+            onInput={(event) => {
+              setName(event.currentTarget.value)
+              clear()
+            }}
+          />
+          <datalist id={NAMES}>
+            <For each={names()}>{(known) => <option value={known} />}</For>
+          </datalist>
+          <Field label="Alias, if it should have one" name="alias" placeholder="champion" />
+        </>
+      )}
+    </FormDialog>
   )
 }
 
 function hintOf(name: string, isNew: boolean): string {
   if (name === '') return 'A new name creates a model; a name that is there gets its next version.'
   return isNew ? `Creates the model ${name} with this as version 1.` : `Adds a version to ${name}.`
-}
-
-function textOf(form: FormData, field: string): string {
-  const value = form.get(field)
-  return typeof value === 'string' ? value.trim() : ''
 }
 
 type Registration = { readonly name: string; readonly source: string; readonly alias: string }

@@ -10,6 +10,7 @@ import { Button } from '../../kit/button.tsx'
 import { Checkbox } from '../../kit/checkbox.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
+import pageCss from '../../kit/page.module.css'
 import { SearchField } from '../../kit/search-field.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
 import { TabLinks } from '../../kit/tabs.tsx'
@@ -72,7 +73,7 @@ export function ComparePage() {
     },
   ])
   return (
-    <div class={css.page}>
+    <div class={pageCss.page}>
       <PageHeader
         path={<Path state={state} />}
         title={title()}

@@ -27,6 +27,7 @@ import { gridCommands } from './grid/grid-keys.ts'
 import { Grid } from './grid/grid.tsx'
 import { ExperimentHeader } from './header.tsx'
 import { NoMatch } from './no-match.tsx'
+import pageCss from '../../kit/page.module.css'
 import css from './page.module.css'
 import { Toolbar } from './toolbar.tsx'
 import { workspaceCommands } from './workspace/commands.ts'
@@ -74,7 +75,7 @@ function Experiments(props: { readonly experimentIds: readonly string[] }) {
       when={state.experiments.data() !== undefined || state.experiments.error() === undefined}
       fallback={<NoExperiment live={state.experiments} />}
     >
-      <div class={css.page}>
+      <div class={pageCss.page}>
         <ExperimentHeader state={state} />
         <Show when={!isEmpty()} fallback={<EmptyExperiment name={state.experiment()?.name} />}>
           <RunTable state={state} expected={counts()?.active} />

@@ -11,6 +11,7 @@ import { Button } from '../../kit/button.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { onListKey } from '../../kit/list-keys.ts'
 import { PageHeader } from '../../kit/page-header.tsx'
+import pageCss from '../../kit/page.module.css'
 import { SearchField } from '../../kit/search-field.tsx'
 import { SkeletonRows } from '../../kit/skeleton-rows.tsx'
 import { SortHeader } from '../../kit/sort-header.tsx'
@@ -76,7 +77,7 @@ export function ExperimentsPage() {
     },
   ])
   return (
-    <div class={css.page}>
+    <div class={pageCss.page}>
       <PageHeader
         title="Experiments"
         note={<Show when={list.shown()}>{(shown) => formatCount(shown().length)}</Show>}
@@ -87,7 +88,7 @@ export function ExperimentsPage() {
           </Button>
         }
       />
-      <div class={css.toolbar}>
+      <div class={pageCss.toolbar}>
         <SearchField
           ref={(input) => (search = input)}
           class={css.search}
@@ -134,7 +135,7 @@ function ListTable(props: { readonly list: ExperimentList }) {
     onSort: () => props.list.toggleSort(field),
   })
   return (
-    <div class={css.scroll}>
+    <div class={pageCss.scroll}>
       <table class={tableCss.table} onKeyDown={onListKey}>
         <thead>
           <tr>

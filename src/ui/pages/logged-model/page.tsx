@@ -5,12 +5,12 @@ import { provideCommands } from '../../commands.ts'
 import { MissingPage } from '../../missing-page.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
-import { Skeleton } from '../../kit/skeleton.tsx'
+import { PageSkeleton } from '../../kit/page-skeleton.tsx'
+import pageCss from '../../kit/page.module.css'
 import { RegisterDialog } from '../../registry/register-dialog.tsx'
 import { createTitle } from '../../title.ts'
 import { LoggedModelHeader } from './header.tsx'
 import { LoggedModelOverview } from './overview.tsx'
-import css from './page.module.css'
 import { createLoggedModelPage, type LoggedModelState } from './state.ts'
 
 /** A model that a run logged: what it was made with, how good it is, its files. */
@@ -40,7 +40,7 @@ export function LoggedModelPage() {
     },
   ])
   return (
-    <div class={css.page}>
+    <div class={pageCss.page}>
       <Show when={state.details()} fallback={<LoggedModelMissing state={state} />}>
         {(details) => (
           <>
@@ -98,7 +98,7 @@ function LoggedModelMissing(props: { readonly state: LoggedModelState }) {
   return (
     <MissingPage
       live={props.state.live}
-      loading={<LoggedModelSkeleton />}
+      loading={<PageSkeleton label="Loading the model" title="240px" lines={['60%']} />}
       title="This model is not here"
       text={
         <>
@@ -107,15 +107,5 @@ function LoggedModelMissing(props: { readonly state: LoggedModelState }) {
         </>
       }
     />
-  )
-}
-
-function LoggedModelSkeleton() {
-  return (
-    <div class={css.skeleton} aria-busy="true" aria-label="Loading the model">
-      <Skeleton width="140px" />
-      <Skeleton width="240px" height="20px" />
-      <Skeleton width="60%" />
-    </div>
   )
 }

@@ -7,7 +7,8 @@ import { Description } from '../../kit/description.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { Section } from '../../kit/section.tsx'
-import { Skeleton } from '../../kit/skeleton.tsx'
+import { PageSkeleton } from '../../kit/page-skeleton.tsx'
+import pageCss from '../../kit/page.module.css'
 import { TagList } from '../../kit/tag-list.tsx'
 import { TwoColumns } from '../../kit/two-columns.tsx'
 import { AliasEditor } from '../../registry/alias-editor.tsx'
@@ -18,7 +19,6 @@ import { modelPath } from '../../routes.ts'
 import { createTitle } from '../../title.ts'
 import { VersionFacts } from './facts.tsx'
 import { VersionHeader } from './header.tsx'
-import css from './page.module.css'
 import { createVersionPage, type VersionPageState } from './state.ts'
 
 /** One version of a registered model: what it is, where it came from, where it stands. */
@@ -47,7 +47,7 @@ export function ModelVersionPage() {
     },
   ])
   return (
-    <div class={css.page}>
+    <div class={pageCss.page}>
       <Show when={state.details()} fallback={<VersionMissing state={state} />}>
         {(details) => (
           <>
@@ -146,11 +146,7 @@ function VersionMissing(props: { readonly state: VersionPageState }) {
         />
       </Match>
       <Match when={true}>
-        <div class={css.skeleton} aria-busy="true" aria-label="Loading the version">
-          <Skeleton width="140px" />
-          <Skeleton width="200px" height="20px" />
-          <Skeleton width="60%" />
-        </div>
+        <PageSkeleton label="Loading the version" title="200px" lines={['60%']} />
       </Match>
     </Switch>
   )

@@ -16,13 +16,13 @@ import { Menu, MenuItem, MenuSeparator } from '../../kit/menu.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { RelativeTime } from '../../kit/relative-time.tsx'
 import { Section } from '../../kit/section.tsx'
-import { Skeleton } from '../../kit/skeleton.tsx'
+import { PageSkeleton } from '../../kit/page-skeleton.tsx'
+import pageCss from '../../kit/page.module.css'
 import { TagList } from '../../kit/tag-list.tsx'
 import { TwoColumns } from '../../kit/two-columns.tsx'
 import { EventList } from '../../registry/event-list.tsx'
 import { MODELS_PATH } from '../../routes.ts'
 import { createTitle } from '../../title.ts'
-import css from './page.module.css'
 import { createModelPage, type ModelPageState } from './state.ts'
 import { VersionTable } from './version-table.tsx'
 
@@ -42,7 +42,7 @@ export function ModelPage() {
     },
   ])
   return (
-    <div class={css.page}>
+    <div class={pageCss.page}>
       <Show when={state.details()} fallback={<ModelMissing state={state} />}>
         {(details) => (
           <>
@@ -139,7 +139,7 @@ function ModelMissing(props: { readonly state: ModelPageState }) {
   return (
     <MissingPage
       live={props.state.live}
-      loading={<ModelSkeleton />}
+      loading={<PageSkeleton label="Loading the model" title="240px" lines={['60%', '70%']} />}
       title="No such model here"
       text={
         <>
@@ -148,16 +148,5 @@ function ModelMissing(props: { readonly state: ModelPageState }) {
         </>
       }
     />
-  )
-}
-
-function ModelSkeleton() {
-  return (
-    <div class={css.skeleton} aria-busy="true" aria-label="Loading the model">
-      <Skeleton width="100px" />
-      <Skeleton width="240px" height="20px" />
-      <Skeleton width="60%" />
-      <Skeleton width="70%" />
-    </div>
   )
 }

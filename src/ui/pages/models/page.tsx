@@ -8,6 +8,7 @@ import { formatCount } from '../../format.ts'
 import { Button } from '../../kit/button.tsx'
 import { onListKey } from '../../kit/list-keys.ts'
 import { PageHeader } from '../../kit/page-header.tsx'
+import pageCss from '../../kit/page.module.css'
 import { SortHeader } from '../../kit/sort-header.tsx'
 import { SkeletonRows } from '../../kit/skeleton-rows.tsx'
 import tableCss from '../../kit/table.module.css'
@@ -43,7 +44,7 @@ export function ModelsPage() {
     },
   ])
   return (
-    <div class={css.page}>
+    <div class={pageCss.page}>
       <PageHeader
         title="Models"
         note={<Show when={list.shown()}>{(shown) => formatCount(shown().length)}</Show>}
@@ -62,7 +63,7 @@ export function ModelsPage() {
           <NoModels />
         </Match>
         <Match when={true}>
-          <div class={css.toolbar}>
+          <div class={pageCss.toolbar}>
             <FilterField
               ref={(input) => (search = input)}
               class={css.search}
@@ -89,7 +90,7 @@ function ModelTable(props: { readonly list: ModelList }) {
     onSort: () => props.list.toggleSort(field),
   })
   return (
-    <div class={css.scroll}>
+    <div class={pageCss.scroll}>
       <table class={tableCss.table} onKeyDown={onListKey}>
         <thead>
           <tr>

@@ -4,6 +4,8 @@ import { provideCommands, type Command } from '../../commands.ts'
 import { MissingPage } from '../../missing-page.tsx'
 import { Button } from '../../kit/button.tsx'
 import { copyText } from '../../kit/copy-button.tsx'
+import { PageSkeleton } from '../../kit/page-skeleton.tsx'
+import pageCss from '../../kit/page.module.css'
 import { Skeleton } from '../../kit/skeleton.tsx'
 import { modelSources } from '../../registry/run-models.ts'
 import { RUN_TABS, type RunTab } from '../../routes.ts'
@@ -31,7 +33,7 @@ export function RunPage() {
       state.go(state.tab(), state.artifact(), { replace: true })
   })
   return (
-    <div class={css.page}>
+    <div class={pageCss.page}>
       <Show when={state.details()} fallback={<RunMissing state={state} />}>
         {(details) => (
           <>
@@ -83,16 +85,13 @@ function RunMissing(props: { readonly state: RunPageState }) {
 
 function RunSkeleton() {
   return (
-    <div class={css.skeleton} aria-busy="true" aria-label="Loading the run">
-      <Skeleton width="140px" />
-      <Skeleton width="280px" height="20px" />
-      <Skeleton width="220px" />
+    <PageSkeleton label="Loading the run" title="280px" lines={['220px']}>
       <div class={css.skeletonBody}>
         <Skeleton width="60%" />
         <Skeleton width="80%" />
         <Skeleton width="70%" />
       </div>
-    </div>
+    </PageSkeleton>
   )
 }
 

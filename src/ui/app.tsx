@@ -1,4 +1,4 @@
-import { HashRouter, Navigate, Route } from '@solidjs/router'
+import { A, HashRouter, Navigate, Route } from '@solidjs/router'
 import { ErrorBoundary, For, Show, Suspense, createMemo, createSignal, type JSX } from 'solid-js'
 import { AppContext, useApp, type AppState } from './app-context.tsx'
 import { canWrite } from './can-write.ts'
@@ -119,7 +119,9 @@ function NotFound() {
     <EmptyState
       wholePage
       title="Nothing here"
-      text="The address does not lead to an experiment, a run or a page. The list on the left has what there is."
-    />
+      text="The address does not lead to an experiment, a run or a page of Tracklet."
+    >
+      <A href={EXPERIMENTS_PATH}>All experiments</A>
+    </EmptyState>
   )
 }

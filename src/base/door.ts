@@ -4,6 +4,8 @@
  * the page sends `DoorRequest`s on it and hears `DoorNews`. A new version adds; what it takes away gets a new number.
  */
 
+import type { Bytes } from './units.ts'
+
 export const DOOR_VERSION = 1
 
 /** From connect.html to the window that opened it. It says nothing that a stranger may not hear. */
@@ -44,3 +46,15 @@ export type TabAnswer = { readonly type: 'here' } | { readonly type: 'served' } 
 export function isTabMessage(data: unknown): boolean {
   return (data as { type?: unknown } | null)?.type === TAB_MESSAGE.type
 }
+
+/** What memory.js gives where no window can be opened: a Tracklet in the page's own memory. */
+export type Memory = {
+  /** Answers as Tracklet's worker does. @param control of a `DoorHello` */
+  serve(control: MessagePort): Promise<void>
+  /** Told after changes. */
+  watch(tell: (kept: Kept) => void): Promise<void>
+  /** All that is there, as a bundle. */
+  save(): Promise<{ readonly name: string; readonly content: Blob }>
+}
+
+export type Kept = { readonly runs: number; readonly bytes: Bytes }

@@ -6,7 +6,7 @@
 import { copyFile, mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build } from 'vite'
-import { bundleBridge, bundleSdk, bundleWorker } from './bundle.mjs'
+import { bundleBridge, bundleMemory, bundleSdk, bundleWorker } from './bundle.mjs'
 import { bundleReport } from './bundle-report.mjs'
 import { writeDeclarations } from './declarations.mjs'
 import { ROOT } from './fresh.mjs'
@@ -27,6 +27,7 @@ try {
   await copyFile(join(source, 'preview.html'), join(aside, 'preview.html'))
   await bundleWorker(source, aside)
   await bundleSdk(source, aside)
+  await bundleMemory(source, aside)
   await bundleReport(source, aside)
   await writeDeclarations(join(source, 'sdk'), join(aside, 'tracklet.d.ts'))
   await bundleBridge(source, aside)

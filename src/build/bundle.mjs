@@ -72,6 +72,29 @@ export async function bundleSdk(source, outDir) {
 }
 
 /**
+ * A Tracklet in the memory of somebody else's page, whose database and locks it leaves alone, and whose Dexie, should it
+ * have one, is of another version.
+ * @param {string} source
+ * @param {string} outDir
+ */
+export async function bundleMemory(source, outDir) {
+  await write(
+    {
+      input: join(source, 'worker/memory.ts'),
+      resolve: { alias: { dexie: 'dexie/dist/dexie.mjs' } },
+      transform: {
+        inject: {
+          indexedDB: ['fake-indexeddb', 'indexedDB'],
+          IDBKeyRange: ['fake-indexeddb', 'IDBKeyRange'],
+        },
+        define: { 'globalThis.navigator': '{}' },
+      },
+    },
+    { file: join(outDir, 'memory.js'), format: 'es', codeSplitting: false },
+  )
+}
+
+/**
  * The client and what Python calls it by, as one ES module that imports nothing.
  * @param {string} source
  * @param {string} outDir

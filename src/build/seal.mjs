@@ -13,6 +13,9 @@ const SEALED = ['index.html', 'connect.html', 'worker.js']
 
 const SERVICE_WORKER = 'sw.js'
 
+/** Pages of other origins alone load it, and no service worker answers those. */
+const FOR_OTHERS = new Set(['memory.js'])
+
 /**
  * @param {string} source the folder `src`
  * @param {string} outDir holds everything but the service worker, with the placeholder for the id
@@ -26,11 +29,15 @@ export async function sealBuild(source, outDir) {
   const files = await listFiles(outDir)
   const leftover = files.find(({ content }) => content.includes(BUILD_PLACEHOLDER))
   if (leftover) throw new Error(`${leftover.path} must not hold the build's id`)
-  const precache = files.map(({ path, sha256 }) => ({
-    url: path,
-    revision: path.startsWith('assets/') ? null : Buffer.from(sha256, 'base64').toString('hex').slice(0, 16),
-    integrity: `sha256-${sha256}`,
-  }))
+  const precache = files
+    .filter(({ path }) => !FOR_OTHERS.has(path))
+    .map(({ path, sha256 }) => ({
+      url: path,
+      revision: path.startsWith('assets/')
+        ? null
+        : Buffer.from(sha256, 'base64').toString('hex').slice(0, 16),
+      integrity: `sha256-${sha256}`,
+    }))
   await bundleServiceWorker(source, outDir, { buildId, precache, policies: HEADER_POLICIES })
   return { buildId, files: files.length, bytes: files.reduce((sum, { content }) => sum + content.length, 0) }
 }

@@ -26,7 +26,7 @@ const TYPES = {
 }
 
 /** What pages of other origins load: the client, the Python package, the data to try them with. As static hosts do, which say it of all they have. */
-const FOR_OTHERS = /(^|\/)(tracklet|relay)\.js$|(^|\/)(python|data)\/[^/]+$/
+const FOR_OTHERS = /(^|\/)(tracklet|relay|memory)\.js$|(^|\/)(python|data)\/[^/]+$/
 
 /**
  * @param {object} options
@@ -34,11 +34,13 @@ const FOR_OTHERS = /(^|\/)(tracklet|relay)\.js$|(^|\/)(python|data)\/[^/]+$/
  * @param {string} [options.base] the path the folder is served under; begins and ends with a slash
  * @param {number} [options.port] 0: any free one
  * @param {(request: IncomingMessage) => void} [options.onRequest] sees every request before it is answered
+ * @param {Record<string, string>} [options.headers] more of them, of every file
  */
-export async function serveFolder({ folder, base = '/', port = 0, onRequest }) {
+export async function serveFolder({ folder, base = '/', port = 0, onRequest, headers = {} }) {
   const root = await realpath(folder)
   const server = createServer((request, response) => {
     onRequest?.(request)
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
     answer(root, base, request, response).catch((error) => {
       console.error(error)
       refuse(response, 500)

@@ -31,7 +31,8 @@ export type StoreLoss = {
 }
 
 export type StoreStatus =
-  | { readonly state: 'ready' }
+  /** `inMemory`: nothing of it outlives the page, which is not Tracklet's. */
+  | { readonly state: 'ready'; readonly inMemory?: true }
   /** Writes are refused until the person begins anew. */
   | ({ readonly state: 'lost' } & StoreLoss)
   | { readonly state: 'newer' }

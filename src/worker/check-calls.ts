@@ -312,7 +312,7 @@ type Verb = keyof WorkerApi
 type Call = (...args: unknown[]) => Promise<unknown>
 
 /** The same verbs, checked. Frozen and without a prototype: a message can neither replace one nor reach more than them. */
-export function checkCalls<T extends TrackletApi>(api: T): T {
+export function checkCalls<T extends Partial<TrackletApi>>(api: T): T {
   const verbs = (Object.keys(ARGUMENTS) as Verb[]).filter((verb) => verb in api)
   const checked = Object.create(null) as Record<Verb, Call>
   for (const verb of verbs) {

@@ -11,6 +11,18 @@ type FileVerbs = Pick<
 const loadImports = () => import('#service/import-files.ts')
 const loadExports = () => import('#service/export-bundle.ts')
 
+export function exportVerb(session: DoorSession): TrackletApi['exportBundle'] {
+  return (request, part, to, port) =>
+    followJob(port, (job) =>
+      session.use(async ({ store, ingest }) => {
+        const { exportBundle } = await loadExports()
+        const exported = await intoFile(to, (take) => exportBundle(store, request, part, take, job))
+        await ingest.compactLeft()
+        return exported
+      }),
+    )
+}
+
 /** What comes in and leaves as files. Loaded when first asked. */
 export function fileVerbs(session: DoorSession): FileVerbs {
   return {
@@ -27,15 +39,7 @@ export function fileVerbs(session: DoorSession): FileVerbs {
 
     planExport: (request) =>
       session.use(async ({ store }) => await (await loadExports()).planExport(store, request)),
-    exportBundle: (request, part, to, port) =>
-      followJob(port, (job) =>
-        session.use(async ({ store, ingest }) => {
-          const { exportBundle } = await loadExports()
-          const exported = await intoFile(to, (take) => exportBundle(store, request, part, take, job))
-          await ingest.compactLeft()
-          return exported
-        }),
-      ),
+    exportBundle: exportVerb(session),
     exportHtml: (request, port) =>
       followJob(port, ({ signal }) =>
         session.use(async ({ store, ingest }) => {

@@ -1,6 +1,5 @@
 import * as artifacts from '#service/artifacts.ts'
 import { createModelVersion } from '#service/create-model-version.ts'
-import { createRun } from '#service/create-run.ts'
 import * as deletions from '#service/delete-runs.ts'
 import * as experiments from '#service/experiments.ts'
 import { explainFilter } from '#service/match-runs.ts'
@@ -8,23 +7,20 @@ import * as models from '#service/logged-models.ts'
 import { measureSpace } from '#service/measure-space.ts'
 import * as aliases from '#service/model-aliases.ts'
 import * as versions from '#service/model-versions.ts'
-import { readHistory } from '#service/read-history.ts'
 import { exportRunCells, readRunCells } from '#service/read-run-cells.ts'
 import { readSeries } from '#service/read-series.ts'
 import * as registry from '#service/registered-models.ts'
-import { resolveUri } from '#service/resolve-uri.ts'
 import { readRunValues } from '#service/run-values.ts'
 import * as runs from '#service/runs.ts'
 import { searchDatasets } from '#service/search-datasets.ts'
 import { searchExperiments } from '#service/search-experiments.ts'
 import { searchLoggedModels } from '#service/search-logged-models.ts'
 import { searchModelVersions, searchRegisteredModels } from '#service/search-registry.ts'
-import { searchRuns } from '#service/search-runs.ts'
 import type { Ready, DoorSession } from '#service/session.ts'
 import { getSetting, setSetting } from '#service/settings.ts'
 import type { TrackletApi } from './api.ts'
-import { answerRest } from './answer-rest.ts'
 import { checkCalls } from './check-calls.ts'
+import { clientVerbs } from './client-verbs.ts'
 import { doorVerbs } from './door-verbs.ts'
 import { fileVerbs } from './file-verbs.ts'
 import { lineVerbs } from './line-verbs.ts'
@@ -44,16 +40,12 @@ export function makeApi(session: DoorSession): TrackletApi {
       await session.use(({ store }) => work(store, ...args))
 
   const api: TrackletApi = {
-    status: () => session.status(),
-    ready: () => session.use(() => Promise.resolve()),
+    ...clientVerbs(session),
     startFresh: () => session.startFresh(),
 
     ...experimentVerbs(verb, session),
 
-    createRun: verb(createRun),
-    getRun: verb(runs.getRun),
     getRunBefore: verb(runs.getRunBefore),
-    searchRuns: (search) => session.use(({ store, indexes }) => searchRuns(store, indexes, search)),
     ...tableVerbs(session),
     readRunValues: (request) => session.use(({ indexes }) => readRunValues(indexes, request)),
     explainFilter: (request) => session.use(({ indexes }) => explainFilter(indexes, request)),
@@ -68,30 +60,16 @@ export function makeApi(session: DoorSession): TrackletApi {
     purgeRuns: verb(deletions.purgeRuns),
     purgeDeleted: verb(deletions.purgeDeleted),
 
-    logBatch: (batch) => session.use(async ({ ingest }) => ingest.log(batch)),
-    holdRun: (runId) => session.holdRun(runId),
-    releaseRun: (runId) => session.releaseRun(runId),
-
-    readHistory: async (runId, key) => {
-      const history = await verb(readHistory)(runId, key)
-      return transferred(history, [history])
-    },
     readSeries: async (request) => {
       const slices = await verb(readSeries)(request)
       return transferred(slices, slices)
     },
     ...lineVerbs(session),
 
-    logArtifacts: (runId, uploads) =>
-      session.useFiles(({ store }) => artifacts.logArtifacts(store, runId, uploads)),
-    listArtifacts: verb(artifacts.listArtifacts),
-    readArtifact: verb(artifacts.readArtifact),
     deleteArtifact: verb(artifacts.deleteArtifact),
 
     ...modelVerbs(verb),
     ...registryVerbs(verb),
-    resolveUri: verb(resolveUri),
-    answerRest: (method, path, body) => answerRest(session, method, path, body),
     ...fileVerbs(session),
     ...doorVerbs(session, () => checkCalls(api)),
     ...storeVerbs(verb),

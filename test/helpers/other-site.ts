@@ -8,7 +8,8 @@ import { startServer, type StaticServer } from './static-server.ts'
 
 export type OtherSite = {
   readonly origin: string
-  open(): Promise<Page>
+  /** @param path below the site; default: the page whose button connects */
+  open(path?: string): Promise<Page>
 }
 
 export type Sites = App & {
@@ -38,24 +39,28 @@ const page = (
   output.textContent = 'ready'
 </script>`
 
-/** @param files more files of the other sites, by their names, made with the app's address */
+/**
+ * @param files more files of the other sites, by their names, made with the app's address
+ * @param headers of the other sites' answers
+ */
 export async function launchSites(
   options: AppOptions,
   files: Readonly<Record<string, (home: string) => string>> = {},
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<Sites> {
   const app = await launchApp(options)
   const folder = await mkdtemp(join(tmpdir(), 'tracklet-other-'))
   const home = app.server.url
   for (const [name, make] of Object.entries({ 'index.html': page, ...files }))
     await writeFile(join(folder, name), make(home))
-  const servers = [await startServer({ folder }), await startServer({ folder })] as const
+  const servers = [await startServer({ folder, headers }), await startServer({ folder, headers })] as const
   const toSite = (server: StaticServer): OtherSite => {
     const url = server.url.replace('localhost', '127.0.0.1')
     return {
       origin: new URL(url).origin,
-      open: async () => {
+      open: async (path = '') => {
         const opened = await app.context.newPage()
-        await opened.goto(url)
+        await opened.goto(url + path)
         return opened
       },
     }

@@ -16,13 +16,20 @@ export type StaticServer = {
   start(folder?: string): Promise<void>
 }
 
+export type StaticServerOptions = {
+  readonly folder?: string
+  readonly base?: string
+  /** Of every file, besides its own. */
+  readonly headers?: Readonly<Record<string, string>>
+}
+
 /** Serves a folder on a free port of the loopback, as `npm start` does. */
-export async function startServer(options: { folder?: string; base?: string } = {}): Promise<StaticServer> {
-  const { base = '/' } = options
+export async function startServer(options: StaticServerOptions = {}): Promise<StaticServer> {
+  const { base = '/', headers = {} } = options
   const requests: string[] = []
   const onRequest = (request: { url?: string | undefined }) => requests.push(request.url ?? '')
   let folder = options.folder ?? DIST
-  let server = await serveFolder({ folder, base, onRequest })
+  let server = await serveFolder({ folder, base, onRequest, headers })
   const { port, url } = server
   return {
     url,
@@ -31,7 +38,7 @@ export async function startServer(options: { folder?: string; base?: string } = 
     stop: async () => void (await server.close()),
     start: async (another) => {
       folder = another ?? folder
-      server = await serveFolder({ folder, base, port, onRequest })
+      server = await serveFolder({ folder, base, port, onRequest, headers })
     },
   }
 }

@@ -1,6 +1,6 @@
 import { Match, Show, Switch, createSignal, onMount } from 'solid-js'
 import type { DoorNews } from '#base/door.ts'
-import type { Grant, NewGrant } from '#model/grant.ts'
+import { OPAQUE_ORIGIN, type Grant, type NewGrant } from '#model/grant.ts'
 import { describeError } from '../errors.tsx'
 import { remote } from '../remote.ts'
 import css from './connect-page.module.css'
@@ -92,7 +92,7 @@ function Connected(props: { readonly by: 'tab' | 'window'; readonly origin: stri
     >
       <Said
         title="Connected. Keep this window open"
-        text={`It takes what ${props.origin} logs, since no tab of Tracklet is open. When it is closed, the page keeps what is not saved yet, and offers to connect again.`}
+        text={`It takes what ${props.origin === OPAQUE_ORIGIN ? 'the sandboxed page' : props.origin} logs, since no tab of Tracklet is open. When it is closed, the page keeps what is not saved yet, and offers to connect again.`}
       />
       <p class={css.text}>
         <a class={css.link} href="./" target="_blank" rel="noopener">

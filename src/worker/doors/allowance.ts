@@ -13,8 +13,14 @@ const MOST_WAITING_BYTES = 128 * 2 ** 20
 
 type Size = { readonly points: number; readonly bytes: Bytes }
 
+/** What everything that a page brings goes through. */
+export type Meter = {
+  /** Runs work when there is room for it, or throws. */
+  use<T>(size: Size, work: () => Promise<T>): Promise<T>
+}
+
 /** Keeps one grant from crowding out the others: what is over its rate waits, and what waits is bounded. */
-export class Allowance {
+export class Allowance implements Meter {
   #points = BURST_POINTS
   #bytes = BURST_BYTES
   #filled = performance.now()

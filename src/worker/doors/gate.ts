@@ -1,4 +1,4 @@
-/** The verbs that a page of another origin has, each behind its rights. The client of sdk/ needs no others. */
+/** The verbs that a page of another origin has, each behind its rights. */
 import { TrackletError } from '#base/errors.ts'
 import type { Bytes } from '#base/units.ts'
 import type { ArtifactUpload } from '#model/artifact.ts'
@@ -7,30 +7,10 @@ import type { NewRun, RunSearch, TextEntries } from '#model/run-request.ts'
 import { TAG } from '#model/tags.ts'
 import type { DoorSession } from '#service/session.ts'
 import { answerRest } from '../answer-rest.ts'
-import type { TrackletApi } from '../api.ts'
-import type { Allowance } from './allowance.ts'
+import type { ClientApi } from '../client-verbs.ts'
+import type { Meter } from './allowance.ts'
 import { makeAdmit, originTagRefused, ownOnly } from './gate-rest.ts'
 import type { Rights } from './rights.ts'
-
-type OriginVerbs = Pick<
-  TrackletApi,
-  | 'status'
-  | 'ready'
-  | 'createRun'
-  | 'getRun'
-  | 'searchRuns'
-  | 'logBatch'
-  | 'holdRun'
-  | 'releaseRun'
-  | 'readHistory'
-  | 'logArtifacts'
-  | 'listArtifacts'
-  | 'readArtifact'
-  | 'resolveUri'
-  | 'exportBundle'
-  | 'importFiles'
-  | 'answerRest'
->
 
 const POINT_BYTES = 28
 /** Of a call without content, so that calls alone have a bound too. */
@@ -40,21 +20,21 @@ const CALL_BYTES = 256
 type Gate = {
   readonly session: DoorSession
   /** The worker's own, which checks what each call gets. */
-  readonly api: TrackletApi
+  readonly api: ClientApi
   /** As they are at the call. */
   readonly rights: () => Rights
-  readonly allowance: Allowance
+  readonly allowance: Meter
   /** Runs that the page holds. */
   readonly held: Set<string>
 }
 
-export function makeGate(gate: Gate): OriginVerbs {
+export function makeGate(gate: Gate): ClientApi {
   return { ...logVerbs(gate), ...readVerbs(gate), ...wholeVerbs(gate) }
 }
 
 type LogVerb = 'createRun' | 'logBatch' | 'logArtifacts' | 'holdRun' | 'releaseRun'
 
-function logVerbs({ api, rights, allowance, held }: Gate): Pick<OriginVerbs, LogVerb> {
+function logVerbs({ api, rights, allowance, held }: Gate): Pick<ClientApi, LogVerb> {
   return {
     createRun: (request) =>
       allowance.use(callOf(sizeOf(request)), async () => {
@@ -88,7 +68,7 @@ function logVerbs({ api, rights, allowance, held }: Gate): Pick<OriginVerbs, Log
 
 type ReadVerb = 'getRun' | 'searchRuns' | 'readHistory' | 'listArtifacts' | 'readArtifact' | 'resolveUri'
 
-function readVerbs({ api, rights }: Gate): Pick<OriginVerbs, ReadVerb> {
+function readVerbs({ api, rights }: Gate): Pick<ClientApi, ReadVerb> {
   return {
     getRun: async (runId) => {
       await rights().ensureReadable(runId)
@@ -121,7 +101,7 @@ function readVerbs({ api, rights }: Gate): Pick<OriginVerbs, ReadVerb> {
 
 type WholeVerb = 'status' | 'ready' | 'exportBundle' | 'importFiles' | 'answerRest'
 
-function wholeVerbs({ session, api, rights, allowance }: Gate): Pick<OriginVerbs, WholeVerb> {
+function wholeVerbs({ session, api, rights, allowance }: Gate): Pick<ClientApi, WholeVerb> {
   const admit = makeAdmit(rights)
   return {
     /** Which other tabs there are is not for other origins. */

@@ -9,8 +9,8 @@ import { errorToWire } from '#base/wire.ts'
 import { isValidGrant, type Grant } from '#model/grant.ts'
 import { noteGrantUse, readValidGrant } from '#service/grants.ts'
 import type { DoorSession } from '#service/session.ts'
-import type { TrackletApi } from '../api.ts'
-import { Allowance } from './allowance.ts'
+import type { ClientApi } from '../client-verbs.ts'
+import { Allowance, type Meter } from './allowance.ts'
 import { makeGate } from './gate.ts'
 import { Rights } from './rights.ts'
 
@@ -26,16 +26,26 @@ type Verbs = Readonly<Record<string, (...args: unknown[]) => Promise<unknown>>>
 /** By grant, so that a second connection is no second allowance. */
 const allowances = new Map<string, Allowance>()
 
-/** @throws TrackletError PERMISSION_DENIED for a grant that is not or no longer valid */
+/**
+ * @param allowance default: the grant's own
+ * @throws TrackletError PERMISSION_DENIED for a grant that is not or no longer valid
+ */
 export async function serveOrigin(
   session: DoorSession,
-  api: TrackletApi,
+  api: ClientApi,
   grantId: string,
   control: MessagePort,
+  allowance: Meter = ensureAllowance(grantId),
 ): Promise<void> {
   const grant = await session.use(({ store }) => readValidGrant(store, grantId))
-  const door = new Door(session, api, grant, control)
+  const door = new Door(session, api, grant, control, allowance)
   await door.open()
+}
+
+function ensureAllowance(grantId: string): Allowance {
+  const allowance = allowances.get(grantId) ?? new Allowance()
+  allowances.set(grantId, allowance)
+  return allowance
 }
 
 class Door {
@@ -53,12 +63,10 @@ class Door {
   #leave: ReturnType<typeof setTimeout> | undefined
   #unlisten: (() => void) | undefined
 
-  constructor(session: DoorSession, api: TrackletApi, grant: Grant, control: MessagePort) {
+  constructor(session: DoorSession, api: ClientApi, grant: Grant, control: MessagePort, allowance: Meter) {
     this.#session = session
     this.#control = control
     this.#rights = new Rights(session, grant)
-    const allowance = allowances.get(grant.grantId) ?? new Allowance()
-    allowances.set(grant.grantId, allowance)
     const gate = makeGate({ session, api, rights: () => this.#rights, allowance, held: this.#held })
     this.#verbs = Object.freeze(Object.assign(Object.create(null), gate) as Verbs)
   }

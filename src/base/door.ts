@@ -53,8 +53,8 @@ export type Memory = {
   serve(control: MessagePort): Promise<void>
   /** Told after changes. */
   watch(tell: (kept: Kept) => void): Promise<void>
-  /** All that is there, as a bundle. */
-  save(): Promise<{ readonly name: string; readonly content: Blob }>
+  /** All that is there, as a bundle. `bytes` are those of `Kept`, when it began. */
+  save(): Promise<{ readonly name: string; readonly content: Blob; readonly bytes: Bytes }>
 }
 
 export type Kept = { readonly runs: number; readonly bytes: Bytes }

@@ -44,14 +44,19 @@ export async function open(
   const home = new URL('..', import.meta.url)
   const link = new Link(await findWorker(undefined, home, { experiment, runInPage }), SETTINGS.silenceMs)
   await ensureReady(link)
-  return new Bridge(link, new Client(link, home, SETTINGS, { notebook: notebook ?? pageAddress() }))
+  const status = await link.call('status', [])
+  const client = new Client(link, home, SETTINGS, { notebook: notebook ?? pageAddress() })
+  return new Bridge(link, client, 'inMemory' in status)
 }
 
 class Bridge {
+  /** No window of Tracklet can reach this page: what is logged is gone with it, unless it is saved. */
+  readonly inMemory: boolean
   readonly #link: Link
   readonly #client: Client
 
-  constructor(link: Link, client: Client) {
+  constructor(link: Link, client: Client, inMemory: boolean) {
+    this.inMemory = inMemory
     this.#link = link
     this.#client = client
   }
@@ -63,6 +68,13 @@ class Bridge {
 
   async getRun(runId: string): Promise<KernelRun> {
     return new KernelRun(await this.#client.getRun(runId))
+  }
+
+  /** Everything that is there, as a bundle. */
+  async save(): Promise<ArrayBuffer> {
+    // Without a port for its progress, which a relay could not hand on.
+    const { content } = await this.#link.call('exportBundle', [{}])
+    return await (content as Blob).arrayBuffer()
   }
 
   /** MLflow's REST API. @param path from `/api/…` on @param body JSON */

@@ -14,10 +14,11 @@ import type { WorkerLike } from './types.ts'
  * Asks the person, unless Tracklet remembers that they allowed it.
  * @param home Tracklet's folder
  * @returns what starts a connection, also again after one broke
- * @throws TrackletError PERMISSION_DENIED when they said no; INVALID_STATE where no window can be opened
+ * @throws TrackletError PERMISSION_DENIED when they said no; INVALID_STATE where nobody can be asked
  */
 export async function openDoor(home: string, options: KernelOptions = {}): Promise<() => WorkerLike> {
-  if (globalThis.document === undefined) return await reachPage(home, options)
+  const throughPage = globalThis.document === undefined ? await reachPage(home, options) : undefined
+  if (throughPage !== undefined) return throughPage
   const door = new Door(new URL(home), options.experiment)
   await door.opened
   return () => door.connect()

@@ -19,11 +19,11 @@ import { exportVerb } from './file-verbs.ts'
 const MOST_BYTES: Bytes = 256 * 2 ** 20
 const TELL_MS = 300
 
-/** @param origin of the page, whose every run this is */
-export async function openMemory(origin: string): Promise<Memory> {
+/** @param origin of the page, whose every run this is @param most what it holds */
+export async function openMemory(origin: string, most: Bytes = MOST_BYTES): Promise<Memory> {
   const session = openPageSession()
   const api = checkCalls(memoryVerbs(session))
-  const room = new Room()
+  const room = new Room(most)
   const all = { reach: 'any', experiment: '', read: true, change: true, until: null } as const
   const { grantId } = await session.use(({ store }) =>
     addOriginGrant(store, { ...all, origin: /^https?:/.test(origin) ? origin : OPAQUE_ORIGIN }),
@@ -44,8 +44,9 @@ export async function openMemory(origin: string): Promise<Memory> {
         return Promise.resolve()
       }),
     save: async () => {
+      const bytes = room.used
       const { fileName, content } = await api.exportBundle({})
-      return { name: fileName, content: content as Blob }
+      return { name: fileName, content: content as Blob, bytes }
     },
   }
 }
@@ -68,12 +69,17 @@ function memoryVerbs(session: DoorSession): ClientApi {
 /** What the memory may hold: a page that runs out of it would lose all. */
 class Room implements Meter {
   used: Bytes = 0
+  readonly #most: Bytes
+
+  constructor(most: Bytes) {
+    this.#most = most
+  }
 
   async use<T>({ bytes }: { readonly bytes: Bytes }, work: () => Promise<T>): Promise<T> {
-    if (this.used + bytes > MOST_BYTES)
+    if (this.used + bytes > this.#most)
       throw new TrackletError(
         'E_LIMIT_SIZE',
-        `This page keeps up to ${MOST_BYTES / 2 ** 20} MiB of runs in its memory, and this is more. What was logged before is kept: save it as a file.`,
+        `This page keeps up to ${this.#most / 2 ** 20} MiB of runs in its memory, and this is more. What was logged before is kept: save it as a file.`,
       )
     const result = await work()
     this.used += bytes

@@ -59,12 +59,19 @@ export function openHouse(): DoorHouse {
 
 /** What the page's side does: see sdk/relay/. */
 export async function enter(api: TrackletApi, grantId: string): Promise<DoorClient> {
+  return { ...(await enterBy((control) => api.serveOrigin(grantId, control))), grantId }
+}
+
+/** @param serve answers on the port that it gets */
+export async function enterBy(
+  serve: (control: MessagePort) => Promise<void>,
+): Promise<Omit<DoorClient, 'grantId'>> {
   const control = new MessageChannel()
   const calls = new MessageChannel()
   const news: DoorNews[] = []
   control.port1.onmessage = ({ data }: MessageEvent<DoorNews>) => void news.push(data)
   control.port1.postMessage({ type: 'calls' }, [calls.port2])
-  await api.serveOrigin(grantId, control.port2)
+  await serve(control.port2)
   const waiting = new Map<unknown, (reply: Reply) => void>()
   calls.port1.onmessage = ({ data }: MessageEvent<Reply>) => waiting.get(data.id)?.(data)
   let lastId = 0
@@ -81,7 +88,6 @@ export async function enter(api: TrackletApi, grantId: string): Promise<DoorClie
     throw new Error(`${code}: ${message}`)
   }
   return {
-    grantId,
     news,
     call,
     send: (message) => {

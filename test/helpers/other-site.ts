@@ -51,7 +51,8 @@ export async function launchSites(
   const app = await launchApp(options)
   const folder = await mkdtemp(join(tmpdir(), 'tracklet-other-'))
   const home = app.server.url
-  for (const [name, make] of Object.entries({ 'index.html': page, ...files }))
+  // The server lets nobody frame what is called index.html.
+  for (const [name, make] of Object.entries({ 'index.html': page, 'framed.html': page, ...files }))
     await writeFile(join(folder, name), make(home))
   const servers = [await startServer({ folder, headers }), await startServer({ folder, headers })] as const
   const toSite = (server: StaticServer): OtherSite => {

@@ -89,6 +89,8 @@ export type PythonSiteOptions = {
   readonly base?: string
   /** The notebook is of another site. */
   readonly elsewhere?: boolean
+  /** Of the other site's answers. */
+  readonly headers?: Readonly<Record<string, string>>
   /** Another Pyodide, with more packages. */
   readonly makePyodide?: (folder: string) => Promise<unknown>
 }
@@ -96,6 +98,7 @@ export type PythonSiteOptions = {
 export async function launchPythonSite({
   base = '/',
   elsewhere = false,
+  headers = {},
   makePyodide = copyPyodide,
 }: PythonSiteOptions = {}): Promise<PythonSite> {
   const folder = await mkdtemp(join(tmpdir(), 'tracklet-python-'))
@@ -103,7 +106,7 @@ export async function launchPythonSite({
   await makePyodide(join(folder, 'pyodide'))
   await writeFile(join(folder, 'kernel.mjs'), KERNEL)
   const app = await launchApp(elsewhere ? { base } : { folder, base })
-  const other = elsewhere ? await startServer({ folder }) : undefined
+  const other = elsewhere ? await startServer({ folder, headers }) : undefined
   const site = other === undefined ? app.server.url : other.url.replace('localhost', '127.0.0.1')
   await writeFile(join(folder, 'notebook.html'), makePage(app.server.url, elsewhere))
   return Object.create(app, {

@@ -9,11 +9,11 @@ import importlib.machinery
 import importlib.util
 import sys
 
-from .kernel import address, connect
+from .kernel import address, connect, save
 from .version import VERSION as __version__
 from .writer import flush
 
-__all__ = ["__version__", "address", "connect", "flush", "install", "mlflow", "show"]
+__all__ = ["__version__", "address", "connect", "flush", "install", "mlflow", "save", "show"]
 
 FACE = "mlflow"
 

@@ -1,14 +1,17 @@
 """How a run looks below a cell: its state, a link to its page, and small charts of its metrics."""
 
+import base64
 import html
 import math
 
 from .exceptions import MlflowException
-from .kernel import address
+from .kernel import address, bridge, bundle
 from .writer import writer_of
 
 MOST_CHARTS = 6
 WIDTH, HEIGHT = 120, 28
+#: A larger file is not put into the notebook.
+MOST_LINKED = 8 * 2**20
 COLOURS = {"RUNNING": "#2563eb", "FINISHED": "#15803d", "FAILED": "#b91c1c", "KILLED": "#a16207"}
 
 
@@ -17,7 +20,7 @@ def card(run):
     info = run.info
     try:
         writer = writer_of(info.run_id)
-        url = writer.handle.url
+        url = "" if bridge().inMemory else writer.handle.url
         charts = "".join(_chart(writer, key, value) for key, value in list(run.data.metrics.items())[:MOST_CHARTS])
     except MlflowException:
         url, charts = "", ""
@@ -27,7 +30,21 @@ def card(run):
     state = html.escape(str(info.status).lower())
     return (
         '<div style="font:13px system-ui,sans-serif;border:1px solid #8884;border-radius:6px;padding:8px 12px;'
-        f'display:inline-block"><div>{dot} <b>{link}</b> <span style="opacity:.65">{state}</span></div>{charts}</div>'
+        f'display:inline-block"><div>{dot} <b>{link}</b> <span style="opacity:.65">{state}</span></div>{charts}{offer()}</div>'
+    )
+
+
+def offer():
+    """Where runs are in memory alone: a link that saves them all as a file, as they are now. Elsewhere nothing."""
+    if not bridge().inMemory:
+        return ""
+    content = bundle()
+    if len(content) > MOST_LINKED:
+        return "<div>In memory alone: <code>tracklet.save()</code> writes them to a file.</div>"
+    data = base64.b64encode(content).decode()
+    return (
+        f'<div>In memory alone. <a download="runs.tracklet.zip" href="data:application/zip;base64,{data}">'
+        "Save all runs as a file for Tracklet</a></div>"
     )
 
 
@@ -49,6 +66,8 @@ def shown(thing):
     if hasattr(run, "data"):
         return Shown(card(get_run(run.info.run_id)))
     home = html.escape(address() or "")
+    if run is None and bridge().inMemory:
+        return Shown(offer())
     if run is None:
         return Shown(f'<a href="{home}" target="_blank" rel="noopener">Tracklet</a>')
     link = f"{home}#/experiments/{html.escape(run.experiment_id)}"

@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import warnings
 
 from .exceptions import MlflowException, RestException, from_js
 from .version import VERSION
@@ -24,6 +25,11 @@ CANNOT_WAIT = (
     "This call waits for Tracklet's store, which Python cannot do here. It needs a browser with JavaScript Promise "
     "Integration (Chrome 137, Firefox 153, Safari 27 or newer) and a cell that runs by runPythonAsync, as notebooks do. "
     "What was logged before is kept."
+)
+
+IN_MEMORY = (
+    "No window of Tracklet can reach this notebook, so its runs are kept in memory, and gone with it. Save them by "
+    "tracklet.save() or the link below a run, and drop the file on Tracklet at {}."
 )
 
 _address = None
@@ -65,6 +71,18 @@ def ask_for(experiment):
     """Of a Tracklet of another origin, which asks its person before the first call: where this kernel wants to log."""
     global _experiment
     _experiment = experiment
+
+
+def save(path="runs.tracklet.zip"):
+    """Writes everything as a bundle, which any Tracklet opens: drop it on its window. Returns the path."""
+    with open(path, "wb") as file:
+        file.write(bundle())
+    return path
+
+
+def bundle():
+    """What `save` writes, as bytes."""
+    return wait(bridge().save()).to_bytes()
 
 
 def can_wait():
@@ -136,7 +154,10 @@ def _load():
             "INVALID_STATE",
         )
     experiment = _experiment or os.environ.get("MLFLOW_EXPERIMENT_NAME")
-    return wait(module.open(os.environ.get("JPY_SESSION_NAME"), experiment, _page_runner()))
+    opened = wait(module.open(os.environ.get("JPY_SESSION_NAME"), experiment, _page_runner()))
+    if opened.inMemory:
+        warnings.warn(IN_MEMORY.format(home), stacklevel=2)
+    return opened
 
 
 def _page_runner():

@@ -14,17 +14,20 @@ export type KernelOptions = {
 const HELLO_MS = 500
 const MOST_HELLOS = 40
 
-/** In a worker: finds its page, waits until the person allowed it, and gives what starts a connection through that page. */
+/**
+ * In a worker: finds its page, waits until the person allowed it, and gives what starts a connection through that page.
+ * @returns undefined when what its host ran in the page is not heard here: it is of another origin, as in VS Code for the web
+ */
 export async function reachPage(
   home: string,
   { experiment, runInPage }: KernelOptions,
-): Promise<() => WorkerLike> {
+): Promise<(() => WorkerLike) | undefined> {
   const kernel = newWriterId()
   const channel = new BroadcastChannel(KERNEL_CHANNEL)
   const address = JSON.stringify(new URL('relay.js', home).href)
   runInPage?.(`import(${address}).then((tracklet) => tracklet.relay(${JSON.stringify(kernel)}))`)
   const hello: ToPage = { type: 'hello', kernel, home, ...(experiment !== undefined && { experiment }) }
-  const page = await new Promise<string>((resolve, reject) => {
+  const page = await new Promise<string | undefined>((resolve, reject) => {
     let hellos = 0
     let found: string | undefined
     const calling = setInterval(call, HELLO_MS)
@@ -34,7 +37,9 @@ export async function reachPage(
     }
     function stop(): void {
       clearInterval(calling)
-      if (found === undefined) reject(noPage(address))
+      if (found !== undefined) return
+      if (runInPage === undefined) reject(noPage(address))
+      else resolve(undefined)
     }
     channel.onmessage = ({ data }: MessageEvent<ToKernel>) => {
       if (data.kernel !== kernel || (found !== undefined && data.page !== found)) return
@@ -44,6 +49,7 @@ export async function reachPage(
     }
     call()
   })
+  if (page === undefined) return undefined
   let connection = 0
   return () => new KernelPort(channel, kernel, page, ++connection) as unknown as WorkerLike
 }

@@ -30,24 +30,25 @@ async function load(home: URL): Promise<Memory> {
 }
 
 async function offer(home: URL, memory: Memory): Promise<void> {
-  let unsaved = false
+  let kept: Kept = { runs: 0, bytes: 0 }
+  let saved = 0
+  const save = async (): Promise<void> => {
+    const { name, content, bytes } = await memory.save()
+    saved = bytes
+    download(name, content)
+    box.say(`Saved. Drop the file on Tracklet, at ${home.host}, to see the runs there.`)
+  }
   const box = showBox(
-    `No window of Tracklet can reach this page: its runs are kept in its memory.`,
+    'No window of Tracklet can reach this page: its runs are kept in its memory.',
     'Save as a file',
-    () => {
-      unsaved = false
-      void memory.save().then(({ name, content }) => {
-        download(name, content)
-        box.say(`Saved. Drop the file on Tracklet, at ${home.host}, to see the runs there.`)
-      })
-    },
+    () => void save().catch((error: unknown) => box.say(`Not saved: ${messageOf(error)}`)),
   )
-  await memory.watch((kept) => {
-    unsaved = true
-    box.say(describe(kept))
+  await memory.watch((now) => {
+    kept = now
+    if (kept.bytes > saved) box.say(describe(kept))
   })
   addEventListener('beforeunload', (event) => {
-    if (unsaved) event.preventDefault()
+    if (kept.bytes > saved) event.preventDefault()
   })
 }
 

@@ -5,7 +5,7 @@ import { formatCount } from '../format.ts'
 import { createCellDrag } from './cell-drag.ts'
 import { ChartCell } from './chart-cell.tsx'
 import { MARKER_TABLE_HEIGHT } from './line-chart.tsx'
-import { layoutFor, listRows, type ChartItem, type ChartRow } from './chart-list.ts'
+import { heightBelow, layoutFor, listRows, type ChartItem, type ChartRow } from './chart-list.ts'
 import type { ChartRun } from './chart-run.ts'
 import css from './charts-panel.module.css'
 import type { PanelState } from './panel-state.ts'
@@ -21,9 +21,8 @@ export type ChartGridProps = {
   readonly onNarrow: (how: 'keep' | 'exclude', runIds: ReadonlySet<string>) => void
 }
 
-/** The title above a plot and the space below it. */
-const AROUND_PLOT = 28 + 20
-const LEGEND_HEIGHT = 44
+/** Above a plot. */
+const TITLE_HEIGHT = 28
 const HEADING_HEIGHT = 40
 
 /** Charts in sections. Twelve thousand cost what the visible ones cost. */
@@ -38,10 +37,9 @@ export function ChartGrid(props: ChartGridProps) {
   )
   const isMarked = createMemo(() => props.panel.group.marker() !== undefined)
   const around = (charts: readonly ChartItem[]): number => {
-    const kinds = new Set(charts.map(({ spec }) => spec.kind))
-    const hasLegend = props.runs.length > 1 && (kinds.has('line') || kinds.has('parallel'))
-    const hasTable = isMarked() && kinds.has('line')
-    return AROUND_PLOT + (hasLegend ? LEGEND_HEIGHT : 0) + (hasTable ? MARKER_TABLE_HEIGHT : 0)
+    const hasTable = isMarked() && charts.some(({ spec }) => spec.kind === 'line')
+    const below = charts.map(({ spec }) => heightBelow(spec, props.runs.length))
+    return TITLE_HEIGHT + Math.max(...below) + (hasTable ? MARKER_TABLE_HEIGHT : 0)
   }
   const list = createVirtualizer({
     get count() {

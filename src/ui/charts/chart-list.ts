@@ -144,36 +144,29 @@ export type Layout = {
 }
 
 /** Charts side by side as far as they fit; one that is wider begins a row. */
-export function listRows(
-  sections: readonly ChartSection[],
-  layout: Layout,
-  { closed = [], sizes = {} }: ChartsView,
-): ChartRow[] {
+export function listRows(sections: readonly ChartSection[], layout: Layout, view: ChartsView): ChartRow[] {
+  const { closed = [] } = view
   // A lone section without a name needs no heading.
   const [only] = sections
   const headed = sections.length > 1 || only?.title !== 'Metrics'
   return sections.flatMap((section) => {
     const open = !headed || !closed.includes(section.title)
     const rows: ChartRow[] = headed ? [{ kind: 'heading', section, open }] : []
-    return open ? [...rows, ...packRows(section, layout, sizes)] : rows
+    return open ? [...rows, ...packRows(section, layout, view)] : rows
   })
 }
 
-function packRows(
-  section: ChartSection,
-  { columns, height }: Layout,
-  sizes: Readonly<Record<ChartId, ChartSize>>,
-): ChartRow[] {
+function packRows(section: ChartSection, { columns, height }: Layout, view: ChartsView): ChartRow[] {
   const rows: (ChartItem & ChartSize)[][] = []
   let room = 0
   for (const chart of section.charts) {
-    const size = sizes[chart.id]
+    const size = view.sizes?.[chart.id]
     const span = Math.min(columns, Math.max(1, size?.span ?? spanOf(chart.spec, columns)))
     if (span > room || rows.length === 0) {
       rows.push([])
       room = columns
     }
-    rows.at(-1)?.push({ ...chart, span, height: size?.height ?? heightOf(chart.spec, height) })
+    rows.at(-1)?.push({ ...chart, span, height: size?.height ?? heightOf(chart, height, view) })
     room -= span
   }
   return rows.map((charts) => ({
@@ -184,12 +177,29 @@ function packRows(
   }))
 }
 
-/** Images need room for some rows of them. */
-function heightOf({ kind }: ChartSpec, height: number): number {
-  return kind === 'images' ? Math.max(height, IMAGES_HEIGHT) : height
+/** Images and small charts need room for some rows of them. */
+function heightOf({ id, spec }: ChartItem, height: number, { lines, own }: ChartsView): number {
+  if (spec.kind === 'images') return Math.max(height, IMAGES_HEIGHT)
+  const settings = spec.kind === 'line' ? { ...lines, ...spec, ...own?.[id] } : spec
+  return 'facetBy' in settings && settings.facetBy !== undefined ? Math.max(height, FACETS_HEIGHT) : height
 }
 
 const IMAGES_HEIGHT = 420
+const FACETS_HEIGHT = 280
+
+/** Of the caption or the legend of a plot, with the space to the next one, CSS px. */
+export function heightBelow(spec: ChartSpec, runs: number): number {
+  if (spec.kind === 'line') return runs > 1 ? LEGEND_HEIGHT + SPACE : SPACE
+  const hasKey =
+    spec.kind === 'parallel' ||
+    spec.kind === 'contour' ||
+    (spec.kind === 'scatter' && spec.colorBy !== undefined)
+  return CAPTION_HEIGHT + (hasKey ? LEGEND_HEIGHT : SPACE)
+}
+
+const CAPTION_HEIGHT = 20
+const LEGEND_HEIGHT = 44
+const SPACE = 20
 
 /** Some kinds are wide by nature. */
 function spanOf({ kind }: ChartSpec, columns: number): number {

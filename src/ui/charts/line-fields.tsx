@@ -10,6 +10,7 @@ import type {
   OutlierRange,
 } from '#model/chart.ts'
 import { Checkbox } from '../kit/checkbox.tsx'
+import field from '../kit/field.module.css'
 import { Select } from '../kit/select.tsx'
 import css from './chart-inspector.module.css'
 import { nameOfColumn } from './chart-list.ts'
@@ -69,7 +70,7 @@ export function LineFields(props: LineFieldsProps) {
     <>
       <AxisFields {...props} />
       <fieldset class={css.group}>
-        <legend class={css.label}>Smoothing</legend>
+        <legend class={field.label}>Smoothing</legend>
         <SmoothingField
           label="Smoothing"
           value={props.value.smoothing}
@@ -184,7 +185,7 @@ export function GroupFields(props: GroupFieldsProps) {
   }
   return (
     <fieldset class={css.group}>
-      <legend class={css.label}>Groups of runs</legend>
+      <legend class={field.label}>Groups of runs</legend>
       <Select
         label={by().length === 0 ? 'Group by' : 'And by'}
         bare
@@ -247,7 +248,7 @@ function RangeFields(props: LineFieldsProps) {
   }
   return (
     <fieldset class={css.group}>
-      <legend class={css.label}>Vertical range</legend>
+      <legend class={field.label}>Vertical range</legend>
       <div class={css.row}>
         <TextLine
           label="Vertical range from"

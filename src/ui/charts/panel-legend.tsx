@@ -60,7 +60,7 @@ export function ColorKey(props: { readonly name: string; readonly colors: ColorS
               {({ text, color }) => (
                 <span>
                   <RunSwatch color={color} />
-                  {text}
+                  {shortText(text)}
                 </span>
               )}
             </For>
@@ -70,3 +70,10 @@ export function ColorKey(props: { readonly name: string; readonly colors: ColorS
     </div>
   )
 }
+
+/** A number with as many digits as tell it apart. */
+function shortText(text: string): string {
+  return text.length > LONG_NUMBER && Number.isFinite(Number(text)) ? formatNumber(Number(text)) : text
+}
+
+const LONG_NUMBER = 8

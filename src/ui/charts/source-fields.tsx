@@ -6,6 +6,7 @@ import type { LineSource } from '#model/chart.ts'
 import { metricsOf } from '#model/expression.ts'
 import { parseExpression } from '#query/expression/parse-expression.ts'
 import { Button } from '../kit/button.tsx'
+import field from '../kit/field.module.css'
 import { IconButton } from '../kit/icon-button.tsx'
 import css from './chart-inspector.module.css'
 import { TextLine } from './text-line.tsx'
@@ -30,7 +31,7 @@ export function SourceFields(props: SourceFieldsProps) {
   }
   return (
     <fieldset class={css.group}>
-      <legend class={css.label}>Metrics and expressions</legend>
+      <legend class={field.label}>Metrics and expressions</legend>
       <Index each={props.sources}>
         {(source, place) => (
           <div class={css.row}>

@@ -1,5 +1,5 @@
 import { For, Show, createUniqueId } from 'solid-js'
-import css from './chart-inspector.module.css'
+import css from '../kit/field.module.css'
 
 export type TextLineProps = {
   readonly label: string

@@ -2,7 +2,7 @@ import { Show, type JSX } from 'solid-js'
 import css from './page-header.module.css'
 
 export type PageHeaderProps = {
-  /** Above the title, small: where this is. */
+  /** Above the title, small: links to where this belongs, from the outermost on. */
   readonly path?: JSX.Element
   readonly title: JSX.Element
   /** Beside the title, secondary: a count, a state. */
@@ -19,7 +19,9 @@ export function PageHeader(props: PageHeaderProps) {
   return (
     <header class={css.header}>
       <Show when={props.path}>
-        <div class={css.path}>{props.path}</div>
+        <nav class={css.path} aria-label="Where this belongs">
+          {props.path}
+        </nav>
       </Show>
       <div class={css.line}>
         <h1 class={css.title}>{props.title}</h1>

@@ -156,8 +156,8 @@ export function paintBoxes(
   const { left, width, height, x, log, boxes, dots, lefts, tops } = layout
   const plot = { ...area, left: area.left + left, top: area.top + TOP, width, height }
   paintXAxis(plot, { range: x, log, kind: 'number' })
-  boxes.forEach((box, i) => paintBox(plot, layout, box, i))
-  const radius = dots.length > MANY ? 1.5 : 3
+  const isMany = dots.length > MANY
+  const radius = isMany ? 1.5 : 3
   const litPlace = dots.findIndex(({ run }) => run.runId === lit)
   const paintDot = (i: number, size: number): void => {
     ctx.fillStyle = colors[i] ?? ''
@@ -165,9 +165,15 @@ export function paintBoxes(
     ctx.arc(area.left + (lefts[i] as number), area.top + (tops[i] as number), size, 0, Math.PI * 2)
     ctx.fill()
   }
-  ctx.globalAlpha = litPlace < 0 ? DOT_ALPHA : DIM_ALPHA
-  dots.forEach((_, i) => paintDot(i, radius))
-  ctx.globalAlpha = 1
+  const paintDots = (): void => {
+    ctx.globalAlpha = isMany || litPlace >= 0 ? DIM_ALPHA : DOT_ALPHA
+    dots.forEach((_, i) => paintDot(i, radius))
+    ctx.globalAlpha = 1
+  }
+  // A cloud of points would hide the boxes.
+  if (isMany) paintDots()
+  boxes.forEach((box, i) => paintBox(plot, layout, box, i))
+  if (!isMany) paintDots()
   if (litPlace >= 0) paintDot(litPlace, radius + 2)
 }
 
@@ -188,6 +194,12 @@ function paintBox(plot: AxesFrame, layout: BoxLayout, box: Box, place: number): 
   ctx.globalAlpha = 0.16
   ctx.fillRect(at(q1), middle - half, Math.max(1, at(q3) - at(q1)), 2 * half)
   ctx.globalAlpha = 1
+  ctx.strokeStyle = ink.axis
+  ctx.lineWidth = 1
+  ctx.setLineDash([])
+  ctx.beginPath()
+  ctx.rect(at(q1), middle - half, Math.max(1, at(q3) - at(q1)), 2 * half)
+  ctx.stroke()
   ctx.fillStyle = ink.title
   ctx.fillRect(at(median) - 1, middle - half, 2, 2 * half)
   if (!isLabelled) return

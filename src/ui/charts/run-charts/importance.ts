@@ -125,5 +125,10 @@ export function shareText(share: number): string {
 }
 
 export function correlationText(correlation: number | undefined): string {
-  return correlation === undefined ? '–' : correlation.toFixed(2).replace('-', '−')
+  return correlation === undefined
+    ? '–'
+    : correlation
+        .toFixed(2)
+        .replace(/^-0\.00$/, '0.00')
+        .replace('-', '−')
 }

@@ -271,7 +271,7 @@ function paintAxis(area: AxesFrame, layout: ParallelLayout, axis: ParallelAxis, 
 function paintLabel({ ctx, ink }: AxesFrame, text: string, left: number, middle: number, room: number): void {
   const shown = fitText(ctx, text, Math.min(room, 120))
   ctx.fillStyle = ink.ground
-  ctx.globalAlpha = 0.75
+  ctx.globalAlpha = 0.9
   ctx.fillRect(left - 2, middle - 7, ctx.measureText(shown).width + 4, 14)
   ctx.globalAlpha = 1
   ctx.fillStyle = ink.text

@@ -10,6 +10,7 @@ import type {
   ScatterChart,
 } from '#model/chart.ts'
 import type { ColumnId } from '#model/column-id.ts'
+import field from '../../kit/field.module.css'
 import { Select, type SelectGroup } from '../../kit/select.tsx'
 import css from '../chart-inspector.module.css'
 import { nameOfColumn } from '../chart-list.ts'
@@ -211,7 +212,7 @@ export function ParallelFields(props: FieldsOf<ParallelChart>) {
   ]
   return (
     <fieldset class={css.group}>
-      <legend class={css.label}>Axes</legend>
+      <legend class={field.label}>Axes</legend>
       <div class={css.chips}>
         <For each={props.spec.columns}>
           {(id) => (

@@ -127,12 +127,7 @@ function Path(props: { readonly state: CompareState }) {
     <>
       <A href={EXPERIMENTS_PATH}>Experiments</A>
       <Show when={first()}>
-        {(details) => (
-          <>
-            {' / '}
-            <A href={experimentPath(details().run.experimentId)}>{details().experimentName}</A>
-          </>
-        )}
+        {(details) => <A href={experimentPath(details().run.experimentId)}>{details().experimentName}</A>}
       </Show>
     </>
   )

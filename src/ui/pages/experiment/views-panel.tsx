@@ -5,12 +5,14 @@ import Check from 'lucide-solid/icons/check'
 import Pencil from 'lucide-solid/icons/pencil'
 import Save from 'lucide-solid/icons/save'
 import Trash from 'lucide-solid/icons/trash'
-import { For, Show, createSignal, onMount } from 'solid-js'
+import { For, Show, createSignal } from 'solid-js'
 import { Button } from '../../kit/button.tsx'
+import { cx } from '../../kit/cx.ts'
 import { CopyButton } from '../../kit/copy-button.tsx'
 import { TextEditor } from '../../kit/editable-text.tsx'
+import field from '../../kit/field.module.css'
+import { FloatPanel } from '../../kit/float-panel.tsx'
 import { IconButton } from '../../kit/icon-button.tsx'
-import { placeUnder } from '../../kit/place-under.ts'
 import { createSavedViews, type SavedViews } from '../../saved-views.ts'
 import css from './views-panel.module.css'
 
@@ -25,22 +27,13 @@ const MOST_CHARS = 100
 
 export function ViewsPanel(props: ViewsPanelProps) {
   const views = createSavedViews(() => props.experimentId)
-  let panel: HTMLDivElement | undefined
-  onMount(() => {
-    panel?.showPopover()
-    placeUnder(panel, document.getElementById(props.buttonId))
-    panel?.querySelector('input')?.focus()
-  })
+  let panel: HTMLElement | undefined
   return (
-    <div
-      ref={panel}
-      popover="auto"
-      role="dialog"
-      aria-label="Saved views"
-      class={css.panel}
-      onToggle={(event) => {
-        if (event.newState === 'closed') props.onClose()
-      }}
+    <FloatPanel
+      label="Saved views"
+      buttonId={props.buttonId}
+      ref={(element) => (panel = element)}
+      onClose={() => props.onClose()}
     >
       <SaveForm views={views} />
       <Show when={views.list()}>
@@ -65,7 +58,7 @@ export function ViewsPanel(props: ViewsPanelProps) {
           </Show>
         )}
       </Show>
-    </div>
+    </FloatPanel>
   )
 }
 
@@ -80,7 +73,7 @@ function SaveForm(props: { readonly views: SavedViews }) {
   return (
     <form class={css.form} onSubmit={(event) => void submit(event)}>
       <input
-        class={css.input}
+        class={cx(field.input, css.input)}
         aria-label="Name of the view"
         placeholder="Save this view as…"
         maxlength={MOST_CHARS}

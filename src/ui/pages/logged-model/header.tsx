@@ -10,7 +10,7 @@ import { Menu, MenuItem, MenuSeparator } from '../../kit/menu.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { TabLinks } from '../../kit/tabs.tsx'
 import { LoggedModelStatusMark } from '../../registry/logged-model-status.tsx'
-import { LOGGED_MODEL_TABS, experimentPath, loggedModelPath } from '../../routes.ts'
+import { EXPERIMENTS_PATH, LOGGED_MODEL_TABS, experimentPath, loggedModelPath } from '../../routes.ts'
 import type { LoggedModelState } from './state.ts'
 
 export type LoggedModelHeaderProps = {
@@ -30,7 +30,12 @@ export function LoggedModelHeader(props: LoggedModelHeaderProps) {
       ?.experiment.name
   return (
     <PageHeader
-      path={<A href={experimentPath(model().experimentId)}>{experimentName() ?? 'Experiment'}</A>}
+      path={
+        <>
+          <A href={EXPERIMENTS_PATH}>Experiments</A>
+          <A href={experimentPath(model().experimentId)}>{experimentName() ?? 'Experiment'}</A>
+        </>
+      }
       title={model().name}
       note={<LoggedModelStatusMark status={model().status} />}
       actions={

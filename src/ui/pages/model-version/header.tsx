@@ -9,7 +9,6 @@ import { Menu, MenuItem, MenuSeparator } from '../../kit/menu.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { StageMenu } from '../../registry/stage-menu.tsx'
 import { MODELS_PATH, modelPath } from '../../routes.ts'
-import css from './header.module.css'
 import type { VersionPageState } from './state.ts'
 
 export type VersionHeaderProps = {
@@ -24,11 +23,10 @@ export function VersionHeader(props: VersionHeaderProps) {
   return (
     <PageHeader
       path={
-        <nav class={css.path} aria-label="Where this version belongs">
+        <>
           <A href={MODELS_PATH}>Models</A>
-          <span aria-hidden="true">/</span>
           <A href={modelPath(version().name)}>{version().name}</A>
-        </nav>
+        </>
       }
       title={`Version ${version().version}`}
       note={<StageMenu version={version()} versions={props.state.versions()} actions={props.state.actions} />}

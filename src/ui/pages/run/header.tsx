@@ -20,7 +20,7 @@ import { PageHeader } from '../../kit/page-header.tsx'
 import { RunStateMark, RunSwatch, paintOf } from '../../kit/run-label.tsx'
 import { TabLinks } from '../../kit/tabs.tsx'
 import { modelSources } from '../../registry/run-models.ts'
-import { RUN_TABS, experimentPath, runPath, type RunTab } from '../../routes.ts'
+import { EXPERIMENTS_PATH, RUN_TABS, experimentPath, runPath, type RunTab } from '../../routes.ts'
 import { shownColor } from '../../theme/run-colors.ts'
 import { scheme } from '../../theme/theme.ts'
 import css from './header.module.css'
@@ -82,10 +82,10 @@ export function RunHeader(props: RunHeaderProps) {
 function Path(props: { readonly details: RunDetails }) {
   const run = () => props.details.run
   return (
-    <nav class={css.path} aria-label="Where this run belongs">
+    <>
+      <A href={EXPERIMENTS_PATH}>Experiments</A>
       <A href={experimentPath(run().experimentId)}>{props.details.experimentName}</A>
       <Show when={run().parentRunId !== ''}>
-        <span aria-hidden="true">/</span>
         <Show
           when={props.details.parentName !== null}
           fallback={<span data-tip={run().parentRunId}>a parent that is not here</span>}
@@ -93,7 +93,7 @@ function Path(props: { readonly details: RunDetails }) {
           <A href={runPath(run().experimentId, run().parentRunId)}>{props.details.parentName}</A>
         </Show>
       </Show>
-    </nav>
+    </>
   )
 }
 

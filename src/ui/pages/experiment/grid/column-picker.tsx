@@ -5,8 +5,8 @@ import { For, Match, Show, Switch, createMemo, createSignal, onMount } from 'sol
 import { formatCount } from '../../../format.ts'
 import { Button } from '../../../kit/button.tsx'
 import { Checkbox } from '../../../kit/checkbox.tsx'
+import { FloatPanel } from '../../../kit/float-panel.tsx'
 import { IconButton } from '../../../kit/icon-button.tsx'
-import { placeUnder } from '../../../kit/place-under.ts'
 import { SearchField } from '../../../kit/search-field.tsx'
 import css from './column-picker.module.css'
 import {
@@ -55,24 +55,15 @@ export function ColumnPicker(props: { readonly state: ExperimentState }) {
         .columns()
         .find((one) => withoutShow(one) === id) ?? id,
     )
-  let panel: HTMLDivElement | undefined
   let list: HTMLDivElement | undefined
-  onMount(() => {
-    panel?.showPopover()
-    setScroller(list ?? null)
-    placeUnder(panel, document.getElementById('columns-button'))
-    panel?.querySelector('input')?.focus()
-  })
+  // After the panel is shown: before, nothing has a size.
+  onMount(() => setScroller(list ?? null))
   return (
-    <div
-      ref={panel}
-      popover="auto"
-      role="dialog"
-      aria-label="Columns"
+    <FloatPanel
+      label="Columns"
+      buttonId="columns-button"
       class={css.panel}
-      onToggle={(event) => {
-        if (event.newState === 'closed') props.state.setPicking(false)
-      }}
+      onClose={() => props.state.setPicking(false)}
     >
       <div class={css.head}>
         <SearchField class={css.search} label="Find a column" value={query()} onInput={setQuery} />
@@ -103,7 +94,7 @@ export function ColumnPicker(props: { readonly state: ExperimentState }) {
           Reset
         </Button>
       </div>
-    </div>
+    </FloatPanel>
   )
 }
 

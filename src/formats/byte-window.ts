@@ -11,6 +11,8 @@ const CHUNK: Bytes = 1 << 20
  */
 export class ByteWindow {
   bytes: Uint8Array<ArrayBuffer> = new Uint8Array(0)
+  /** Of the same bytes. */
+  view = viewOf(this.bytes)
   /** Of the next byte to be used, in `bytes`. The owner moves it on. */
   at = 0
   readonly size: Bytes
@@ -66,8 +68,7 @@ export class ByteWindow {
       this.#end += read.length
     }
     if (this.#end < this.size) this.#ahead = this.#read(CHUNK)
-    this.bytes = joinBytes(parts.filter((part) => part.length > 0))
-    this.at = 0
+    this.#hold(joinBytes(parts.filter((part) => part.length > 0)))
     return this.has(length)
   }
 
@@ -79,7 +80,12 @@ export class ByteWindow {
     }
     this.#end = Math.min(this.offset + length, this.size)
     this.#ahead = undefined
-    this.bytes = new Uint8Array(0)
+    this.#hold(new Uint8Array(0))
+  }
+
+  #hold(bytes: Uint8Array<ArrayBuffer>): void {
+    this.bytes = bytes
+    this.view = viewOf(bytes)
     this.at = 0
   }
 
@@ -90,4 +96,8 @@ export class ByteWindow {
     reading.catch(() => undefined)
     return reading
   }
+}
+
+export function viewOf({ buffer, byteOffset, length }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, length)
 }

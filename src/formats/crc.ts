@@ -1,38 +1,38 @@
 /** CRC-32 over the reversed polynomial, eight bytes a turn: 8 KiB of tables, about 1 GB/s. */
 
-export type Crc32 = (bytes: Uint8Array, from?: number, to?: number, seed?: number) => number
+type Crc32 = (view: DataView, from: number, to: number, seed?: number) => number
+
+/** Castagnoli, as TFRecord has it. Over a view, since making one costs more than the CRC of a short record. */
+export const crc32c = makeCrc32(0x82f63b78)
+
+const ieee = makeCrc32(0xedb88320)
 
 /** IEEE 802.3, as zip, PNG and W&B use it. */
-export const crc32 = makeCrc32(0xedb88320)
-
-/** Castagnoli, as TFRecord has it. */
-export const crc32c = makeCrc32(0x82f63b78)
+export function crc32(bytes: Uint8Array, from = 0, to = bytes.length, seed = 0): number {
+  return ieee(new DataView(bytes.buffer, bytes.byteOffset, bytes.length), from, to, seed)
+}
 
 /** The result is unsigned. `seed` is the CRC of what stood before. */
 function makeCrc32(polynomial: number): Crc32 {
   const tables = makeTables(polynomial)
   const at = (table: number, byte: number): number => tables[(table << 8) | byte] as number
-  return (bytes, from = 0, to = bytes.length, seed = 0) => {
+  return (view, from, to, seed = 0) => {
     let crc = ~seed
     let i = from
     for (; i + 8 <= to; i += 8) {
-      const low =
-        crc ^
-        ((bytes[i] as number) |
-          ((bytes[i + 1] as number) << 8) |
-          ((bytes[i + 2] as number) << 16) |
-          ((bytes[i + 3] as number) << 24))
+      const low = crc ^ view.getInt32(i, true)
+      const high = view.getInt32(i + 4, true)
       crc =
         at(7, low & 0xff) ^
         at(6, (low >>> 8) & 0xff) ^
         at(5, (low >>> 16) & 0xff) ^
         at(4, low >>> 24) ^
-        at(3, bytes[i + 4] as number) ^
-        at(2, bytes[i + 5] as number) ^
-        at(1, bytes[i + 6] as number) ^
-        at(0, bytes[i + 7] as number)
+        at(3, high & 0xff) ^
+        at(2, (high >>> 8) & 0xff) ^
+        at(1, (high >>> 16) & 0xff) ^
+        at(0, high >>> 24)
     }
-    for (; i < to; i++) crc = at(0, (crc ^ (bytes[i] as number)) & 0xff) ^ (crc >>> 8)
+    for (; i < to; i++) crc = at(0, (crc ^ view.getUint8(i)) & 0xff) ^ (crc >>> 8)
     return ~crc >>> 0
   }
 }

@@ -23,13 +23,14 @@ export class ProtoReader {
   at: number
   #wire = VARINT
   #end: number
-  readonly #view: DataView
+  /** Of the same bytes. */
+  readonly view: DataView
 
   constructor(bytes: Uint8Array, { from, to }: Range = { from: 0, to: bytes.length }) {
     this.bytes = bytes
     this.at = from
     this.#end = to
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   }
 
   /** Reads another message of the same bytes from here on. */
@@ -56,12 +57,12 @@ export class ProtoReader {
 
   double(): number {
     this.#expect(FIXED64)
-    return this.#view.getFloat64(this.#take(8), true)
+    return this.view.getFloat64(this.#take(8), true)
   }
 
   float(): number {
     this.#expect(FIXED32)
-    return this.#view.getFloat32(this.#take(4), true)
+    return this.view.getFloat32(this.#take(4), true)
   }
 
   /** A view, not a copy. */
@@ -76,10 +77,14 @@ export class ProtoReader {
 
   /** Where the field's bytes lie in `bytes`, for reading later. */
   range(): Range {
+    const from = this.start()
+    return { from, to: this.at }
+  }
+
+  /** The same without an object: where they begin. They end at `at`. */
+  start(): number {
     this.#expect(BYTES)
-    const length = this.#varint()
-    const from = this.#take(length)
-    return { from, to: from + length }
+    return this.#take(this.#varint())
   }
 
   /** A reader of the field's message. */
@@ -87,13 +92,20 @@ export class ProtoReader {
     return new ProtoReader(this.bytes, this.range())
   }
 
+  /** Has other bytes read, and comes back. Not after an error. */
+  within<T>({ from, to }: Range, read: (reader: this) => T): T {
+    const [at, end] = [this.at, this.#end]
+    this.reset(from, to)
+    const result = read(this)
+    this.reset(at, end)
+    return result
+  }
+
   /** Goes into the field's message without another reader, until `next` is false. @returns what `leave` needs */
   enter(): number {
-    this.#expect(BYTES)
-    const length = this.#varint()
     const outer = this.#end
-    const from = this.#take(length)
-    this.reset(from, from + length)
+    const from = this.start()
+    this.reset(from, this.at)
     return outer
   }
 
@@ -106,12 +118,12 @@ export class ProtoReader {
   /** Adds the numbers of a repeated field, packed or not. */
   doubles(out: number[]): void {
     if (this.#wire === FIXED64) out.push(this.double())
-    else this.#packed(() => out.push(this.#view.getFloat64(this.#take(8), true)))
+    else this.#packed(() => out.push(this.view.getFloat64(this.#take(8), true)))
   }
 
   floats(out: number[]): void {
     if (this.#wire === FIXED32) out.push(this.float())
-    else this.#packed(() => out.push(this.#view.getFloat32(this.#take(4), true)))
+    else this.#packed(() => out.push(this.view.getFloat32(this.#take(4), true)))
   }
 
   ints(out: number[]): void {
@@ -123,7 +135,7 @@ export class ProtoReader {
     if (this.#wire === VARINT) this.#varint()
     else if (this.#wire === FIXED64) this.#take(8)
     else if (this.#wire === FIXED32) this.#take(4)
-    else this.range()
+    else this.start()
   }
 
   #packed(read: () => void): void {

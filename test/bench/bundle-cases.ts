@@ -3,6 +3,8 @@ import { median, perSecond, thousands, type Figure } from './figures.ts'
 import { ratio, repeat, type Call } from './measure.ts'
 import { measurePeak } from './memory.ts'
 import { writeMlflowDatabase } from './mlflow-database.ts'
+import { compareWithMigration } from './mlruns.ts'
+import { pick } from './pick.ts'
 
 /** `--full`: bundles of the sizes that people exchange; a round takes minutes. */
 const isFull = process.argv.includes('--full')
@@ -61,9 +63,9 @@ export const BUNDLE_CASES: Record<string, (call: Call, page: Page) => Promise<Fi
     const [runs, points] = isFull ? [1_000, 2_000] : [200, 2_000]
     const { path, remove } = await writeMlflowDatabase(runs, points)
     try {
-      await call('makePicker')
-      await pickFile(page, path)
-      const rounds = await repeat(() => call('pickedFile', runs * points), BUNDLE_ROUNDS)
+      await call('makePicker', 'file')
+      await pick(page, path)
+      const rounds = await repeat(() => call('picked', runs * points), BUNDLE_ROUNDS)
       const rate = median(rounds.map(({ ms }) => perSecond(runs * points, ms)))
       return [
         {
@@ -78,6 +80,8 @@ export const BUNDLE_CASES: Record<string, (call: Call, page: Page) => Promise<Fi
     }
   },
 
+  mlruns: (call, page) => compareWithMigration(call, page, isFull ? 1_000 : 100),
+
   async tensorboard(call) {
     const rounds = await repeat(() => call('eventFiles', 4, 100_000), BUNDLE_ROUNDS)
     const rate = median(rounds.map(({ ms, bytes }) => perSecond(bytes / 1e6, ms)))
@@ -90,15 +94,6 @@ export const BUNDLE_CASES: Record<string, (call: Call, page: Page) => Promise<Fi
       },
     ]
   },
-}
-
-/** Playwright would send the bytes. */
-async function pickFile(page: Page, path: string): Promise<void> {
-  const session = await page.context().newCDPSession(page)
-  const { root } = await session.send('DOM.getDocument')
-  const { nodeId } = await session.send('DOM.querySelector', { nodeId: root.nodeId, selector: 'input' })
-  await session.send('DOM.setFileInputFiles', { files: [path], nodeId })
-  await session.detach()
 }
 
 function memoryFigure(what: string, rounds: readonly { readonly growth: number }[]): Figure {

@@ -1,4 +1,5 @@
 /** Writes TensorBoard's event files. */
+import { viewOf } from '#formats/byte-window.ts'
 import { maskedCrc } from '#formats/tensorboard/frames.ts'
 import { bytes, concatBytes, double, float, int, message, nested, text, type Field } from './proto.ts'
 
@@ -9,9 +10,9 @@ export function frame(payload: Uint8Array): Uint8Array<ArrayBuffer> {
   const head = new DataView(new ArrayBuffer(12))
   head.setBigUint64(0, BigInt(payload.length), true)
   const lengthBytes = new Uint8Array(head.buffer)
-  head.setUint32(8, maskedCrc(lengthBytes, 0, 8), true)
+  head.setUint32(8, maskedCrc(head, 0, 8), true)
   const tail = new DataView(new ArrayBuffer(4))
-  tail.setUint32(0, maskedCrc(payload, 0, payload.length), true)
+  tail.setUint32(0, maskedCrc(viewOf(payload), 0, payload.length), true)
   return concatBytes([lengthBytes, payload, new Uint8Array(tail.buffer)])
 }
 

@@ -1,9 +1,9 @@
 import type { Milliseconds } from '#base/units.ts'
 import { MetricLog } from '../metric-log.ts'
 import { maybeTime } from '../make-records.ts'
-import { ProtoReader, type Range } from '../protobuf.ts'
+import type { ProtoReader, Range } from '../protobuf.ts'
 import type { ImportRecord } from '../records.ts'
-import { readEncoded, readMetadata, SummaryValue, type EventReader } from './event.ts'
+import { readEncoded, readMetadata, SummaryValue, type EventReader, type Metadata } from './event.ts'
 import { Histograms } from './histograms.ts'
 import { readHparams, type Session } from './hparams.ts'
 import {
@@ -19,6 +19,7 @@ import { Tags, type Tag } from './tags.ts'
 import { readTensor } from './tensor.ts'
 
 const SCALAR_CLASS = 1
+const NO_METADATA = { plugin: '', dataClass: 0 }
 
 /** Turns the events of one run's files into records. */
 export class EventRun {
@@ -43,22 +44,22 @@ export class EventRun {
   constructor(runId: string, fallbackTime: Milliseconds) {
     this.runId = runId
     this.metrics = new MetricLog(runId)
-    this.#tags = new Tags(this.metrics.names)
+    this.#tags = new Tags(this.metrics)
     this.#histograms = new Histograms(runId)
     this.#time = fallbackTime
   }
 
   /** @param bound events from this step on are void */
   take(events: EventReader, origin: Origin, bound: number): void {
-    const { reader, summary, step } = events
+    const { reader, summaryFrom, summaryTo, step } = events
     if (events.wallTime > 0) this.#tick(events.wallTime * 1_000)
     if (events.isGraph) this.#leaveOut('graphs')
-    if (!summary) return
+    if (summaryTo === 0) return
     if (step >= bound) {
       this.voided++
       return
     }
-    reader.reset(summary.from, summary.to)
+    reader.reset(summaryFrom, summaryTo)
     while (reader.next()) {
       if (reader.field === 1) this.#takeValue(reader, step, origin)
       else reader.skip()
@@ -80,29 +81,32 @@ export class EventRun {
   #takeValue(reader: ProtoReader, step: number, origin: Origin): void {
     const value = this.#value
     value.read(reader)
-    const { bytes } = reader
-    const tag = this.#tags.find(bytes, value.tag)
-    if (value.metadata) this.#learn(tag, readerOf(bytes, value.metadata))
-    const scalar = value.simple ?? maybeScalar(tag, bytes, value.tensor)
-    if (scalar === undefined) this.#takeMedia(tag, value, bytes, { ...origin, step, time: this.#time })
-    else this.metrics.add(tag.name, step, scalar, this.#time)
+    const tag = this.#tags.find(reader, value.tagFrom, value.tagTo)
+    if (value.metadata) this.#learn(tag, reader.within(value.metadata, readMetadata))
+    if (value.isSimple) this.metrics.addTo(tag.metric, step, value.simple, this.#time)
+    else {
+      const scalar = maybeScalar(tag, reader, value.tensor)
+      if (scalar === undefined) this.#takeMedia(tag, value, reader, { ...origin, step, time: this.#time })
+      else this.metrics.addTo(tag.metric, step, scalar, this.#time)
+    }
   }
 
-  #takeMedia(tag: Tag, value: SummaryValue, bytes: Uint8Array, moment: Moment): void {
+  #takeMedia(tag: Tag, value: SummaryValue, reader: ProtoReader, moment: Moment): void {
     const { image, audio, histogram, tensor } = value
-    if (image) this.#addPieces('images', tag, [readEncoded(readerOf(bytes, image))], bytes, moment)
-    else if (audio) this.#addPieces('audio', tag, [readEncoded(readerOf(bytes, audio))], bytes, moment)
-    else if (histogram) this.#histograms.add(tag.key, histogram, 'old', moment)
-    else if (tensor) this.#takeTensor(tag, tensor, bytes, moment)
+    if (image) this.#addPieces('images', tag, [reader.within(image, readEncoded)], reader.bytes, moment)
+    else if (audio) this.#addPieces('audio', tag, [reader.within(audio, readEncoded)], reader.bytes, moment)
+    else if (histogram) this.#histograms.add(tag.metric.key, histogram, 'old', moment)
+    else if (tensor) this.#takeTensor(tag, tensor, reader, moment)
   }
 
-  #takeTensor(tag: Tag, range: Range, bytes: Uint8Array, moment: Moment): void {
+  #takeTensor(tag: Tag, range: Range, reader: ProtoReader, moment: Moment): void {
+    const { bytes } = reader
     const plugin = tag.metadata?.plugin ?? ''
     if (plugin === 'histograms') {
-      this.#histograms.add(tag.key, range, 'tensor', moment)
+      this.#histograms.add(tag.metric.key, range, 'tensor', moment)
       return
     }
-    const { strings, shape } = readTensor(readerOf(bytes, range))
+    const { strings, shape } = reader.within(range, readTensor)
     // Images begin with their width and height as text; a sound may have a label behind it.
     if (plugin === 'images') this.#addPieces(plugin, tag, strings.slice(2), bytes, moment)
     else if (plugin === 'audio') {
@@ -123,7 +127,9 @@ export class EventRun {
       if (!range) continue
       const piece = { bytes, range, index }
       this.hasImages ||= plugin === 'images'
-      this.#ready.push(sliceRecord(this.runId, this.#pathOf(plugin, tag.key, moment, piece), moment, piece))
+      this.#ready.push(
+        sliceRecord(this.runId, this.#pathOf(plugin, tag.metric.key, moment, piece), moment, piece),
+      )
     }
   }
 
@@ -132,8 +138,7 @@ export class EventRun {
     return plugin === 'audio' ? audioPath(key, moment, piece) : textPath(key, moment, piece)
   }
 
-  #learn(tag: Tag, reader: ProtoReader): void {
-    const metadata = readMetadata(reader)
+  #learn(tag: Tag, metadata: Metadata): void {
     if (metadata.plugin === 'hparams') this.session = { ...this.session, ...readHparams(metadata.content) }
     const { plugin, dataClass } = metadata
     tag.metadata ??= { plugin, dataClass }
@@ -151,14 +156,10 @@ export class EventRun {
 }
 
 /** A number under the plugin `scalars`, or under none; the metadata may also say so by its class. */
-function maybeScalar(tag: Tag, bytes: Uint8Array, range: Range | undefined): number | undefined {
+function maybeScalar(tag: Tag, reader: ProtoReader, range: Range | undefined): number | undefined {
   if (!range) return undefined
-  const { plugin = '', dataClass = 0 } = tag.metadata ?? {}
+  const { plugin, dataClass } = tag.metadata ?? NO_METADATA
   if (plugin !== 'scalars' && plugin !== '' && dataClass !== SCALAR_CLASS) return undefined
-  const { numbers } = readTensor(readerOf(bytes, range))
+  const { numbers } = reader.within(range, readTensor)
   return numbers.length === 1 ? numbers[0] : undefined
-}
-
-function readerOf(bytes: Uint8Array, range: Range): ProtoReader {
-  return new ProtoReader(bytes, range)
 }

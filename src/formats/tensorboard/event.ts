@@ -9,8 +9,9 @@ export class EventReader {
   /** Seconds since the epoch; 0 when the writer gave none. */
   wallTime = 0
   step = 0
-  /** The last summary, in the bytes that were read. */
-  summary: Range | undefined
+  /** The last summary lies here in the bytes that were read; 0 and 0 where there is none. */
+  summaryFrom = 0
+  summaryTo = 0
   /** Training began again at `step`: what was logged before for this step and later is void. */
   isRestart = false
   /** A model's graph, or what is known of running it. */
@@ -28,7 +29,8 @@ export class EventReader {
     const { reader } = this
     this.wallTime = 0
     this.step = 0
-    this.summary = undefined
+    this.summaryFrom = 0
+    this.summaryTo = 0
     this.isRestart = false
     this.isGraph = false
     reader.reset(from, to)
@@ -44,7 +46,8 @@ export class EventReader {
         this.step = reader.int()
         break
       case 5:
-        this.summary = reader.range()
+        this.summaryFrom = reader.start()
+        this.summaryTo = reader.at
         break
       case 7:
         this.isRestart = readSessionStatus(reader.message()) === SESSION_START
@@ -72,13 +75,13 @@ function readSessionStatus(reader: ProtoReader): number {
   return status
 }
 
-const NO_RANGE: Range = { from: 0, to: 0 }
-
-/** One value of a summary at a time; which part it has says of what form it is. */
+/** One value of a summary at a time, without an object for it; which part it has says of what form it is. */
 export class SummaryValue {
-  tag = NO_RANGE
+  tagFrom = 0
+  tagTo = 0
   metadata: Range | undefined
-  simple: number | undefined
+  isSimple = false
+  simple = 0
   image: Range | undefined
   histogram: Range | undefined
   audio: Range | undefined
@@ -86,9 +89,10 @@ export class SummaryValue {
 
   /** Reads the message that the reader found. */
   read(reader: ProtoReader): void {
-    this.tag = NO_RANGE
+    this.tagFrom = 0
+    this.tagTo = 0
     this.metadata = undefined
-    this.simple = undefined
+    this.isSimple = false
     this.image = undefined
     this.histogram = undefined
     this.audio = undefined
@@ -101,9 +105,11 @@ export class SummaryValue {
   #readField(reader: ProtoReader): void {
     switch (reader.field) {
       case 1:
-        this.tag = reader.range()
+        this.tagFrom = reader.start()
+        this.tagTo = reader.at
         break
       case 2:
+        this.isSimple = true
         this.simple = reader.float()
         break
       case 4:

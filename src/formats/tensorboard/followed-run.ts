@@ -131,9 +131,11 @@ export class FollowedRun {
     const file = files.events[index] as SourceFile
     const run = this.#run as EventRun
     let at = this.#offsets[index] ?? 0
+    let origin = { file, base: 0 }
     const take = (events: EventReader, base: number, offset: number): void => {
+      if (base !== origin.base) origin = { file, base }
       this.#restarts.note(index, events, offset)
-      run.take(events, { file, base }, this.#restarts.boundAt(index, offset))
+      run.take(events, origin, this.#restarts.boundAt(index, offset))
     }
     const scan = scanEvents(file, at, take, signal)
     let next = await scan.next()

@@ -3,7 +3,7 @@
  * CRC-32C under a mask. For example, a payload of 3 bytes: `03 00 00 00 00 00 00 00 | crc | a b c | crc`.
  * @see https://github.com/tensorflow/tensorflow/blob/master/tensorflow/core/lib/io/record_writer.h
  */
-import type { ByteWindow } from '../byte-window.ts'
+import { viewOf, type ByteWindow } from '../byte-window.ts'
 import { crc32c } from '../crc.ts'
 
 /** Above it a record is left out, so that a window stays small: only graphs are ever as large. */
@@ -33,17 +33,17 @@ export class Frames {
   /** Reads the frame at `window.at`; past it only when it is a `record`. */
   next(): FrameState {
     const window = this.#window
-    const { bytes, at } = window
+    const { view, at } = window
     if (!window.has(HEAD)) return this.#wants(HEAD, 'more')
-    if (readUint32(bytes, at + 8) !== maskedCrc(bytes, at, at + 8)) return 'bad-length'
-    const length = readUint32(bytes, at) + readUint32(bytes, at + 4) * 2 ** 32
+    if (view.getUint32(at + 8, true) !== maskedCrc(view, at, at + 8)) return 'bad-length'
+    const length = view.getUint32(at, true) + view.getUint32(at + 4, true) * 2 ** 32
     const whole = HEAD + length + TAIL
     if (length > MAX_PAYLOAD) return this.#wants(whole, whole > window.left ? 'more' : 'large')
     if (!window.has(whole)) return this.#wants(whole, 'more')
     this.from = at + HEAD
     this.to = this.from + length
     this.need = whole
-    if (readUint32(bytes, this.to) !== maskedCrc(bytes, this.from, this.to)) return 'bad-payload'
+    if (view.getUint32(this.to, true) !== maskedCrc(view, this.from, this.to)) return 'bad-payload'
     window.at = this.to + TAIL
     return 'record'
   }
@@ -56,26 +56,17 @@ export class Frames {
 
 /** Whether a file begins with a frame: its head checks out. */
 export function beginsWithFrame(head: Uint8Array): boolean {
-  return head.length >= HEAD && readUint32(head, 8) === maskedCrc(head, 0, 8)
+  return head.length >= HEAD && viewOf(head).getUint32(8, true) === maskedCrc(viewOf(head), 0, 8)
 }
 
 /** As TensorFlow stores it: a CRC over data that holds CRCs would be weak. */
-export function maskedCrc(bytes: Uint8Array, from: number, to: number): number {
-  const crc = crc32c(bytes, from, to)
+export function maskedCrc(view: DataView, from: number, to: number): number {
+  const crc = crc32c(view, from, to)
   return (((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0
-}
-
-function readUint32(bytes: Uint8Array, at: number): number {
-  return (
-    ((bytes[at] as number) |
-      ((bytes[at + 1] as number) << 8) |
-      ((bytes[at + 2] as number) << 16) |
-      ((bytes[at + 3] as number) << 24)) >>>
-    0
-  )
 }
 
 /** As much of a file's first payload as its head holds; empty when it does not begin with a frame. */
 export function firstPayload(head: Uint8Array): Uint8Array {
-  return beginsWithFrame(head) ? head.subarray(HEAD, HEAD + readUint32(head, 0)) : new Uint8Array(0)
+  if (!beginsWithFrame(head)) return new Uint8Array(0)
+  return head.subarray(HEAD, HEAD + viewOf(head).getUint32(0, true))
 }

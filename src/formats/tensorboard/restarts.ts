@@ -33,10 +33,10 @@ export class Restarts {
   }
 
   /** Looks at one event; those in order, and what was looked through before is passed over. */
-  note(file: number, { isRestart, step, summary }: EventReader, offset: number): void {
+  note(file: number, { isRestart, step, summaryTo }: EventReader, offset: number): void {
     if (offset < (this.#offsets[file] ?? 0)) return
     if (isRestart && step <= this.#greatestStep) this.#list.push({ file, offset, step })
-    if (summary && step > this.#greatestStep) this.#greatestStep = step
+    if (summaryTo > 0 && step > this.#greatestStep) this.#greatestStep = step
   }
 
   /** The file was looked through up to here. */

@@ -1,30 +1,29 @@
-import type { FittedNames } from '../fit-names.ts'
-import type { Range } from '../protobuf.ts'
+import { viewOf } from '../byte-window.ts'
+import type { LoggedMetric, MetricLog } from '../metric-log.ts'
+import type { ProtoReader } from '../protobuf.ts'
 import type { Metadata } from './event.ts'
 
 /** What is known of one tag of a run. Writers say its metadata once, with the first value. */
 export type Tag = {
-  readonly name: string
-  /** As metrics and files may be called. */
-  readonly key: string
+  readonly metric: LoggedMetric
   metadata: Omit<Metadata, 'content'> | undefined
 }
 
-type KnownTag = Tag & { readonly bytes: Uint8Array; next: KnownTag | undefined }
+type KnownTag = Tag & { readonly view: DataView; next: KnownTag | undefined }
 
 /** Finds a tag by its bytes: writers repeat theirs in one order, so that the one after the last is tried first. */
 export class Tags {
-  readonly #names: FittedNames
+  readonly #metrics: MetricLog
   readonly #known = new Map<string, KnownTag>()
   #last: KnownTag | undefined
 
-  constructor(names: FittedNames) {
-    this.#names = names
+  constructor(metrics: MetricLog) {
+    this.#metrics = metrics
   }
 
-  find(bytes: Uint8Array, { from, to }: Range): Tag {
+  find({ view, bytes }: ProtoReader, from: number, to: number): Tag {
     const guess = this.#last?.next
-    const tag = guess && isSame(guess.bytes, bytes, from, to) ? guess : this.#lookUp(bytes.subarray(from, to))
+    const tag = guess && isSame(guess.view, view, from, to) ? guess : this.#lookUp(bytes.slice(from, to))
     if (this.#last) this.#last.next = tag
     this.#last = tag
     return tag
@@ -34,15 +33,19 @@ export class Tags {
     const name = new TextDecoder().decode(bytes)
     let tag = this.#known.get(name)
     if (!tag) {
-      tag = { name, key: this.#names.fit(name), bytes: bytes.slice(), metadata: undefined, next: undefined }
+      const metric = this.#metrics.metric(name)
+      tag = { metric, view: viewOf(bytes), metadata: undefined, next: undefined }
       this.#known.set(name, tag)
     }
     return tag
   }
 }
 
-function isSame(known: Uint8Array, bytes: Uint8Array, from: number, to: number): boolean {
-  if (known.length !== to - from) return false
-  for (let i = 0; i < known.length; i++) if (known[i] !== bytes[from + i]) return false
+function isSame(known: DataView, view: DataView, from: number, to: number): boolean {
+  const { byteLength } = known
+  if (byteLength !== to - from) return false
+  let i = 0
+  for (; i + 4 <= byteLength; i += 4) if (known.getInt32(i) !== view.getInt32(from + i)) return false
+  for (; i < byteLength; i++) if (known.getInt8(i) !== view.getInt8(from + i)) return false
   return true
 }

@@ -44,7 +44,7 @@ export function readTensor(reader: ProtoReader): Tensor {
         type = reader.int()
         break
       case 2:
-        shape = readShape(reader.message())
+        shape = readShape(reader)
         break
       case 4:
         content = reader.data()
@@ -77,20 +77,24 @@ export function readTensor(reader: ProtoReader): Tensor {
 
 function readShape(reader: ProtoReader): number[] {
   const shape: number[] = []
+  const outer = reader.enter()
   while (reader.next()) {
-    if (reader.field !== 2) {
-      reader.skip()
-      continue
-    }
-    const dimension = reader.message()
-    let size = 0
-    while (dimension.next()) {
-      if (dimension.field === 1) size = dimension.int()
-      else dimension.skip()
-    }
-    shape.push(size)
+    if (reader.field === 2) shape.push(readDimension(reader))
+    else reader.skip()
   }
+  reader.leave(outer)
   return shape
+}
+
+function readDimension(reader: ProtoReader): number {
+  let size = 0
+  const outer = reader.enter()
+  while (reader.next()) {
+    if (reader.field === 1) size = reader.int()
+    else reader.skip()
+  }
+  reader.leave(outer)
+  return size
 }
 
 function readContent(type: number, content: Uint8Array): Float64Array {

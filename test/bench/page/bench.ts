@@ -180,19 +180,21 @@ const bench = {
     return { ms, bytes: content.size }
   },
 
-  /** For a file of the disk, which {@link bench.pickedFile} imports. */
-  makePicker(): void {
+  /** For a file or a folder of the disk, which {@link bench.picked} imports. */
+  makePicker(kind: 'file' | 'folder'): void {
     const input = document.createElement('input')
     input.type = 'file'
+    input.webkitdirectory = kind === 'folder'
     document.body.append(input)
   },
 
   /** What was picked comes in, and is purged. @param expected points @returns ms */
-  async pickedFile(expected: number): Promise<{ ms: number }> {
-    const [content] = document.querySelector('input')?.files ?? []
-    if (content === undefined) throw new Error('no file was picked')
+  async picked(expected: number): Promise<{ ms: number }> {
+    const files = [...(document.querySelector('input')?.files ?? [])]
     const start = performance.now()
-    const { points } = await api().importFiles([{ path: content.name, content }])
+    const { points } = await api().importFiles(
+      files.map((content) => ({ path: content.webkitRelativePath || content.name, content })),
+    )
     const ms = performance.now() - start
     if (points !== expected) throw new Error('points are missing')
     await purgeAll()

@@ -1,7 +1,7 @@
 /** What we write, opened by the tools it is written for. `npm run test:interop`; without Python and PyPI it says so. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { writeExport } from '#formats/export-import/write-export.ts'
 import { mlruns } from '#formats/mlruns/mlruns.ts'
@@ -9,12 +9,12 @@ import { writeMlruns } from '#formats/mlruns/write-mlruns.ts'
 import type { ImportRecord } from '#formats/records.ts'
 import { metricTable } from '#formats/table/table.ts'
 import { writeParquet } from '#formats/table/write-parquet.ts'
-import type { Written } from '#formats/written.ts'
 import { compileFilter, type FieldValue } from '#query/compile-filter.ts'
 import { parseFilter } from '#query/parse-filter.ts'
 import type { Subject } from '#query/tree.ts'
 import { assemble, latestOf, type ImportedRun } from '../../helpers/imported.ts'
 import { sourceOfFolder } from '../../helpers/fixtures.ts'
+import { saveWritten } from '../../helpers/save-written.ts'
 import { maybePython, runPython } from '../python.ts'
 import { MODEL, RUN_IDS, sweepRecords, wideRecords } from './sweep.ts'
 
@@ -26,15 +26,6 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 
 async function* streamOf(records: readonly ImportRecord[]): AsyncGenerator<ImportRecord> {
   yield* records
-}
-
-async function save(written: AsyncIterable<Written>): Promise<void> {
-  for await (const one of written) {
-    if (one.kind === 'skipped') throw new Error(one.message)
-    const path = join(folder, one.path)
-    await mkdir(one.kind === 'folder' ? path : dirname(path), { recursive: true })
-    if (one.kind === 'file') await writeFile(path, (await one.open()).stream())
-  }
 }
 
 const FILTERS = [
@@ -122,7 +113,7 @@ function fieldOf({ kind, key }: Subject): (run: ImportedRun) => FieldValue {
 
 test.runIf(python)('MLflow opens our tree, and its searches find what ours find', async () => {
   const records = sweepRecords()
-  await save(writeMlruns(streamOf(records)))
+  await saveWritten(folder, writeMlruns(streamOf(records)))
   const answer = runPython(
     python as string,
     'formats/open_mlruns.py',
@@ -161,7 +152,7 @@ test.runIf(python)('MLflow opens our tree, and its searches find what ours find'
 })
 
 test.runIf(python)('what MLflow did to our tree reads back', async () => {
-  await save(writeMlruns(streamOf(sweepRecords())))
+  await saveWritten(folder, writeMlruns(streamOf(sweepRecords())))
   const before = runPython(python as string, 'formats/open_mlruns.py', folder, '[]') as Answer
   const source = sourceOfFolder(join(folder, 'mlruns'))
   const records: ImportRecord[] = []
@@ -175,7 +166,7 @@ test.runIf(python)('what MLflow did to our tree reads back', async () => {
 
 test.runIf(python)("a large tree reads as by MLflow's client, and we are quicker", async () => {
   const [runs, metrics, points] = [50, 20, 100]
-  await save(writeMlruns(streamOf(wideRecords(runs, metrics, points))))
+  await saveWritten(folder, writeMlruns(streamOf(wideRecords(runs, metrics, points))))
   const theirs = runPython(python as string, 'formats/read_speed.py', folder) as {
     points: number
     total: number
@@ -213,7 +204,7 @@ async function sumPoints(): Promise<{ points: number; total: number }> {
 test.runIf(python)('mlflow-export-import takes our layout', async () => {
   const records = sweepRecords()
   const runsOnly = records.filter(({ kind }) => kind !== 'logged-model' && kind !== 'model-points')
-  await save(writeExport(streamOf(runsOnly)))
+  await saveWritten(folder, writeExport(streamOf(runsOnly)))
   const found = runPython(python as string, 'formats/import_export.py', folder) as Record<
     string,
     Partial<MlflowRun>

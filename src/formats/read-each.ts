@@ -7,14 +7,28 @@ const BATCH_BYTES = 4 * 1024 * 1024
 /** A file's bytes, or why it has none. */
 export type Content = Uint8Array<ArrayBuffer> | TrackletError
 
+type Read = AsyncGenerator<readonly [SourceFile, Content]>
+
 /**
- * Many small files whole, one after the other in their order, by as few reads as will do.
+ * Many small files whole, one after the other in their order, by as few reads as will do. The first of them are on their way
+ * when it returns.
  * @param max bytes of one; a larger one gives E_LIMIT in its place, one that cannot be read E_SOURCE_CHANGED
  */
-export async function* readEach(
+export function readEach(files: readonly SourceFile[], max: number): Read {
+  const batches = readBatches(files, max)
+  const first = batches.next()
+  // Told when it is its turn, if that comes.
+  first.catch(() => undefined)
+  return (async function* (): Read {
+    for (let next = await first; next.done !== true; next = await batches.next()) yield* next.value
+  })()
+}
+
+/** Some of the files with their contents at a time. */
+async function* readBatches(
   files: readonly SourceFile[],
   max: number,
-): AsyncGenerator<readonly [SourceFile, Content]> {
+): AsyncGenerator<(readonly [SourceFile, Content])[]> {
   const blobs = await Promise.all(files.map((file) => file.open().catch(() => undefined)))
   let from = 0
   while (from < files.length) {
@@ -25,7 +39,7 @@ export async function* readEach(
     if (to === from) to++
     const batch = files.slice(from, to)
     const contents = await readBatch(batch, blobs.slice(from, to), bytes, max)
-    for (const [i, file] of batch.entries()) yield [file, contents[i] as Content]
+    yield batch.map((file, i) => [file, contents[i] as Content] as const)
     from = to
   }
 }

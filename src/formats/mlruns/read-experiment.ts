@@ -9,7 +9,7 @@ import { maybeText, maybeTime, parseYamlMap, type YamlMap } from '../yaml.ts'
 import { bytesOf, keyedFiles, readContents, textsOf } from './keyed-files.ts'
 import { DATASETS, META, MODELS, TRACES, metaOf, type ExperimentFolder } from './layout.ts'
 import { readLoggedModel } from './read-logged-model.ts'
-import { readRun, type ExperimentContext } from './read-run.ts'
+import { openRun, readRun, type ExperimentContext, type OpenedRun } from './read-run.ts'
 
 export type StoreContext = {
   readonly seen: Set<string>
@@ -40,12 +40,25 @@ export async function* readExperiment(
     signal?.throwIfAborted()
     yield* readLoggedModel(model, context)
   }
-  for (const run of runs) {
+  for (const run of openAhead(runs)) {
     signal?.throwIfAborted()
     yield* readRun(run, context)
     onRun()
   }
   yield* countTraces(folder)
+}
+
+/** A browser takes longer to open many small files than we to read them. */
+const RUNS_AHEAD = 2
+
+/** Each in its turn, while those behind it are on their way. */
+function* openAhead(runs: readonly Folder[]): Generator<OpenedRun> {
+  const opened: OpenedRun[] = []
+  for (const run of runs) {
+    opened.push(openRun(run))
+    if (opened.length > RUNS_AHEAD) yield opened.shift() as OpenedRun
+  }
+  yield* opened
 }
 
 /** Without a `meta.yaml`, as when a run is dropped alone or the file is damaged, the id is that of its runs. */

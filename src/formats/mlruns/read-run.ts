@@ -40,17 +40,35 @@ type RunFiles = {
 
 const SOURCE_MODEL = 'MODEL'
 
-export async function* readRun(folder: Folder, context: ExperimentContext): AsyncGenerator<ImportRecord> {
+/** A run whose files are on their way. */
+export type OpenedRun = {
+  readonly folder: Folder
+  /** Undefined without a `meta.yaml`. */
+  readonly files: RunFiles | undefined
+  /** Those of `headOf`, then the metrics. */
+  readonly contents: ReturnType<typeof readEach>
+}
+
+export function openRun(folder: Folder): OpenedRun {
   const meta = metaOf(folder)
-  if (!meta) {
+  const files = meta && filesOf(folder, meta)
+  const list = files ? [...headOf(files), ...fileList(files.metrics)] : []
+  return { folder, files, contents: readEach(list, MAX_SMALL_BYTES) }
+}
+
+export async function* readRun(
+  { folder, files, contents }: OpenedRun,
+  context: ExperimentContext,
+): AsyncGenerator<ImportRecord> {
+  if (!files) {
     if (folder.folders.size + folder.files.size > 0)
       yield makeSkipped(folder.path, 'E_FORMAT', 'The folder has no meta.yaml, so it is no run.')
     return
   }
   try {
-    yield* readSoundRun(folder, filesOf(folder, meta), context)
+    yield* readSoundRun(folder, files, contents, context)
   } catch (error) {
-    yield skippedFrom(meta.path, error)
+    yield skippedFrom(files.meta.path, error)
   }
 }
 
@@ -65,19 +83,24 @@ function filesOf(folder: Folder, meta: SourceFile): RunFiles {
   }
 }
 
+/** What the run's own record is made of. */
+function headOf({ meta, tags, params, inputs, outputs }: RunFiles): SourceFile[] {
+  return [meta, ...fileList(tags), ...fileList(params), ...inputs, ...outputs]
+}
+
 /** All of the run's small files come by one read, or a few; the run's own record is ready before the first metric. */
 async function* readSoundRun(
   folder: Folder,
   files: RunFiles,
+  read: OpenedRun['contents'],
   context: ExperimentContext,
 ): AsyncGenerator<ImportRecord> {
-  const { meta, tags, params, metrics, inputs, outputs } = files
-  const head = [meta, ...fileList(tags), ...fileList(params), ...inputs, ...outputs]
+  const head = headOf(files)
   const contents = new Map<SourceFile, Content>()
   const skipped: SkippedRecord[] = []
   let buffer: PointsBuffer | undefined
   let next = 0
-  for await (const [file, content] of readEach([...head, ...fileList(metrics)], MAX_SMALL_BYTES)) {
+  for await (const [file, content] of read) {
     context.signal?.throwIfAborted()
     if (!buffer) {
       contents.set(file, content)
@@ -87,7 +110,7 @@ async function* readSoundRun(
       yield run
       yield* readLinks(files, contents, run.runId, context.datasets)
     } else {
-      const { key } = metrics[next++] as KeyedFile
+      const { key } = files.metrics[next++] as KeyedFile
       yield* readMetric(key, file, content, buffer, skipped, context.signal)
     }
   }

@@ -2,7 +2,7 @@
 import { transfer, wrap, type Remote } from 'comlink'
 import type { Tracklet } from '../../../src/sdk/types.ts'
 import type { TrackletApi, WorkerApi } from '#worker/api.ts'
-import { event, eventFile, scalar } from '../../helpers/event-file.ts'
+import { event, eventFile, scalar, tensorScalar } from '../../helpers/event-file.ts'
 import type { BenchWorker } from './bench-worker.ts'
 import { cloneRuns, completionStroke, filterStrokes } from './filter.ts'
 import { openDatabase } from './clone-rows.ts'
@@ -201,12 +201,13 @@ const bench = {
     return { ms }
   },
 
-  /** TensorBoard event files of scalars come in. @returns ms */
+  /** TensorBoard event files of scalars come in, every second one in the form of TensorFlow 2. @returns ms */
   async eventFiles(files: number, events: number): Promise<{ ms: number; bytes: number }> {
     const origin = String(performance.now())
     const contents = Array.from({ length: files }, (_, file) => {
+      const form = file % 2 === 0 ? scalar : tensorScalar
       const all = Array.from({ length: events }, (__, step) =>
-        event(step, scalar('loss', Math.sin(step + file)), scalar('accuracy', step)),
+        event(step, form('loss', Math.sin(step + file)), form('accuracy', step)),
       )
       return new Blob([eventFile(...all)])
     })

@@ -6,6 +6,7 @@ import { noteStoreError } from '../../store-status.ts'
 import { runRemoteJob, worker } from '../../remote.ts'
 import { openLook } from '../../look.ts'
 import { fetchBundle } from './fetch-bundle.ts'
+import { weighFiles } from './weigh-files.ts'
 
 export type Found = {
   readonly files: readonly ImportFile[]
@@ -67,6 +68,7 @@ export async function offerFiles(
   const job = restart()
   setStep({ step: 'looking', count: files.length })
   try {
+    await weighFiles(files, job.signal)
     const inspection = await worker.inspectFiles(files)
     if (job.signal.aborted) return
     setStep({ step: 'found', files, folders, inspection })

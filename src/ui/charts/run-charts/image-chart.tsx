@@ -60,8 +60,13 @@ export function ImageChart(props: ImageChartProps) {
     const [now, found, places] = [ink(), sequence(), grid()]
     if (now === undefined || !found || places === undefined || room().width === 0) return undefined
     return imageFiles(() => ({
-      ...{ title: props.title, ink: now, sequence: found },
-      ...{ grid: places, step: step(), view: view(), tiles: shown().map(tileOf) },
+      title: props.title,
+      ink: now,
+      sequence: found,
+      grid: places,
+      step: step(),
+      view: view(),
+      tiles: shown().map(tileOf),
     }))
   })
   const missing = (): number => props.runs.length - shown().length

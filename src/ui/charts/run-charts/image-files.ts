@@ -45,7 +45,9 @@ function pictureOf({ title, ink, grid, step, tiles, view }: ImageFilesSource): P
       for (const [i, tile] of tiles.entries()) {
         const [column, row] = [i % columns, Math.floor(i / columns)]
         const frame: AxesFrame = {
-          ...{ ctx, ink, ...size },
+          ctx,
+          ink,
+          ...size,
           left: left + column * (size.width + TILE_GAP),
           top: top + row * (size.height + TILE_CAPTION + TILE_GAP),
         }

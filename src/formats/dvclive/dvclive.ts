@@ -36,14 +36,22 @@ async function* readDvclive(
   { path }: Place,
   { signal, onProgress }: ReadOptions = {},
 ): AsyncGenerator<ImportRecord> {
-  const folder = (await findFolders(source)).find((found) => found.path === path)
-  if (!folder) {
+  const ids = new RunIds('dvclive')
+  let folder: DvcliveFolder | undefined
+  let runId = ''
+  // Runs of one seed begin alike: those before it have their ids first.
+  for (const found of await findFolders(source)) {
+    folder = found
+    runId = await deriveId(folder, ids)
+    if (folder.path === path) break
+  }
+  if (folder?.path !== path) {
     yield makeSkipped(path, 'E_FORMAT', 'This is no folder of DVCLive any more.')
     return
   }
   const experiment = `dvclive ${path}`
   yield makeExperiment(experiment, nameOf(parentOf(path)) || 'DVCLive')
-  const run = new DvcliveRun(await deriveId(folder), experiment, nameOf(path))
+  const run = new DvcliveRun(runId, experiment, nameOf(path))
   for (const task of [run.readParams(folder.params), run.readSummary(folder.summary)]) yield* task
   yield run.record()
   for (const [i, metric] of folder.metrics.entries()) {
@@ -56,10 +64,10 @@ async function* readDvclive(
 }
 
 /** From the earliest row of all, which stays the earliest while metrics are added and grow. */
-async function deriveId({ path, metrics }: DvcliveFolder): Promise<string> {
+async function deriveId({ path, metrics }: DvcliveFolder, ids: RunIds): Promise<string> {
   const rows = await Promise.all(metrics.map(async ({ file }) => firstRow(await readHead(file))))
   const [earliest = ''] = rows.sort()
-  return new RunIds('dvclive').derive([nameOf(path), earliest], path)
+  return ids.derive([nameOf(path), earliest], path)
 }
 
 function firstRow(head: Uint8Array): string {

@@ -3,11 +3,12 @@
  *
  *     1595883473512 0.6271946374319586 0
  *
- * Time, value, step. Before MLflow 1.0 there was no step; since MLflow 3 the name and digest of a dataset may follow. A logged
+ * Time, value, step. Before MLflow 1.0 there was no step, and the time was in seconds; since MLflow 3 the name and digest of a dataset may follow. A logged
  * model's lines have the run's id after the step.
  * @see https://github.com/mlflow/mlflow/blob/master/mlflow/store/tracking/file_store.py
  */
 import { TrackletError } from '#base/errors.ts'
+import { fromEpoch } from '../from-epoch.ts'
 import { parsePythonFloat } from '#base/python-float.ts'
 import { MAX_STEP, MAX_TIME } from '#model/limits.ts'
 import type { Content } from '../read-each.ts'
@@ -19,7 +20,9 @@ import type { SourceFile } from '../source.ts'
 export type MetricLine = {
   readonly time: number
   readonly value: number
+  /** 0 where the line has none. */
   readonly step: number
+  readonly hasStep: boolean
   /** Fields after the step. */
   readonly rest: readonly string[]
 }
@@ -45,12 +48,15 @@ export async function* readMetricLines(
   let count = 0
   let damaged = 0
   let first = 0
+  let hasSteps = false
   for await (const texts of pieces) {
     const lines: MetricLine[] = []
     for (const text of texts) {
       count++
       const line = parseMetricLine(text)
-      if (line) lines.push(line)
+      hasSteps ||= line?.hasStep === true
+      // Behind others that have one, a line without a step lost its end.
+      if (line?.hasStep === hasSteps) lines.push(line)
       else if (damaged++ === 0) first = count
     }
     yield lines
@@ -64,12 +70,14 @@ export function parseMetricLine(line: string): MetricLine | undefined {
   if (first < 0) return undefined
   const second = line.indexOf(' ', first + 1)
   const third = second < 0 ? -1 : line.indexOf(' ', second + 1)
-  const time = parseInteger(line.slice(0, first))
-  const value = parsePythonFloat(line.slice(first + 1, second < 0 ? undefined : second))
-  const step = second < 0 ? 0 : parseInteger(line.slice(second + 1, third < 0 ? undefined : third))
+  const hasStep = second >= 0
+  const number = parseInteger(line.slice(0, first))
+  const time = hasStep ? number : Math.round(fromEpoch(number))
+  const value = parsePythonFloat(line.slice(first + 1, hasStep ? second : undefined))
+  const step = hasStep ? parseInteger(line.slice(second + 1, third < 0 ? undefined : third)) : 0
   if (value === undefined || !(time >= 0 && time <= MAX_TIME) || !(Math.abs(step) <= MAX_STEP))
     return undefined
-  return { time, value, step, rest: third < 0 ? NOTHING : line.slice(third + 1).split(' ') }
+  return { time, value, step, hasStep, rest: third < 0 ? NOTHING : line.slice(third + 1).split(' ') }
 }
 
 /** NaN when it is none. */

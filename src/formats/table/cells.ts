@@ -1,6 +1,7 @@
 /** Cells of any table as numbers, moments and words. Of delimited text they are strings, of others what the file holds. */
 import type { Milliseconds } from '#base/units.ts'
 import { parsePythonFloat } from '#base/python-float.ts'
+import { fromEpoch } from '../from-epoch.ts'
 import { maybeMetric } from '../logged-values.ts'
 
 /** Undefined for an empty cell and for what is no number. */
@@ -29,12 +30,6 @@ export function cellTime(cell: unknown): Milliseconds | undefined {
   const number = cellNumber(cell)
   if (number !== undefined) return number < LEAST_SECONDS ? undefined : fromEpoch(number)
   return typeof cell === 'string' ? parseDate(cell.trim()) : undefined
-}
-
-function fromEpoch(number: number): Milliseconds {
-  if (number < 1e11) return number * 1_000
-  if (number < 1e14) return number
-  return number < 1e17 ? number / 1_000 : number / 1e6
 }
 
 const DATE = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?) ?(Z|UTC|[+-]\d\d:?\d\d)?)?$/

@@ -1,4 +1,5 @@
 import type { Milliseconds } from '#base/units.ts'
+import { fromEpoch } from '../from-epoch.ts'
 import { MetricLog } from '../metric-log.ts'
 import { maybeTime } from '../make-records.ts'
 import type { ProtoReader, Range } from '../protobuf.ts'
@@ -52,7 +53,7 @@ export class EventRun {
   /** @param bound events from this step on are void */
   take(events: EventReader, origin: Origin, bound: number): void {
     const { reader, summaryFrom, summaryTo, step } = events
-    if (events.wallTime > 0) this.#tick(events.wallTime * 1_000)
+    if (events.wallTime > 0) this.#tick(fromEpoch(events.wallTime))
     if (events.isGraph) this.#leaveOut('graphs')
     if (summaryTo === 0) return
     if (step >= bound) {

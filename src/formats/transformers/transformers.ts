@@ -56,9 +56,8 @@ async function sniffTransformers(source: Source): Promise<readonly Place[] | und
 }
 
 function isTrainerState(head: Uint8Array): boolean {
-  if (head[0] !== 0x7b) return false
-  const text = new TextDecoder().decode(head)
-  return text.includes('"log_history"') && text.includes('"global_step"')
+  const text = new TextDecoder().decode(head).trimStart()
+  return text.startsWith('{') && text.includes('"log_history"') && text.includes('"global_step"')
 }
 
 /** Of the trainer: checkpoints are folders in it. */
@@ -68,10 +67,10 @@ function outputFolder(path: string): string {
 }
 
 /** The state in the folder itself is written at the end; before that the last checkpoint has the most. */
-function newest(paths: readonly string[]): string {
+function newestFirst(paths: readonly string[]): string[] {
   const rank = (path: string): number =>
-    Number(/^checkpoint-(\d+)$/.exec(nameOf(parentOf(path)))?.[1] ?? Infinity)
-  return paths.reduce((best, path) => (rank(path) > rank(best) ? path : best))
+    Number(/^checkpoint-(\d+)$/.exec(nameOf(parentOf(path)))?.[1] ?? Number.MAX_VALUE)
+  return [...paths].sort((a, b) => rank(b) - rank(a))
 }
 
 async function* readTransformers(
@@ -84,12 +83,15 @@ async function* readTransformers(
   let done = 0
   for (const [folder, paths] of folders) {
     signal?.throwIfAborted()
-    const path = newest(paths)
-    try {
-      const file = findFile(source, path)
-      if (file) yield* readState(file, folder, ids)
-    } catch (error) {
-      yield skippedFrom(path, error)
+    // A training that was killed as it wrote a checkpoint has the one before.
+    for (const path of newestFirst(paths)) {
+      try {
+        const file = findFile(source, path)
+        if (file) yield* readState(file, folder, ids)
+        break
+      } catch (error) {
+        yield skippedFrom(path, error)
+      }
     }
     onProgress?.(++done / folders.size)
   }

@@ -2,6 +2,7 @@ import type { Milliseconds } from '#base/units.ts'
 import { BlobText } from '../blob-text.ts'
 import { fitPath } from '../fit-names.ts'
 import { flattenParams } from '../flat-params.ts'
+import { fromEpoch } from '../from-epoch.ts'
 import { maybeMetric, walkLeaves } from '../logged-values.ts'
 import { MetricLog } from '../metric-log.ts'
 import type { ProtoReader } from '../protobuf.ts'
@@ -156,7 +157,7 @@ export class WandbRunLog {
   }
 
   #timeOf(timestamp: number | undefined, runtime: number | undefined): Milliseconds | undefined {
-    if (timestamp !== undefined) return timestamp * 1_000
+    if (timestamp !== undefined) return fromEpoch(timestamp)
     const { startTime } = this.run
     if (runtime !== undefined && startTime !== undefined) return startTime + runtime * 1_000
     return this.lastTime

@@ -146,7 +146,7 @@ test('damaged parts are named and everything else is taken', async () => {
     }),
   )
   expect(runs.get(B)?.run.status).toBe('FINISHED')
-  expect(runs.get(B)?.metrics.get('half')?.values).toEqual(Float64Array.of(0.5, 0.25, 0.1))
+  expect(runs.get(B)?.metrics.get('half')?.values).toEqual(Float64Array.of(0.5, 0.25))
   expect(runs.get(B)?.metrics.has('far')).toBe(false)
   expect(experiments.get('8')?.name).toBe('Experiment 8')
   expect(runs.get(A)?.metrics.size).toBe(3)
@@ -161,11 +161,31 @@ test('damaged parts are named and everything else is taken', async () => {
     expect.stringMatching(/^7\/b{32}\/meta.yaml E_FORMAT The status is 9/),
     expect.stringMatching(/^7\/b{32}\/metrics\/far E_FORMAT 4 of 4 lines/),
     expect.stringMatching(
-      /^7\/b{32}\/metrics\/half E_FORMAT 1 of 4 lines are no points, the first is line 2/,
+      /^7\/b{32}\/metrics\/half E_FORMAT 2 of 4 lines are no points, the first is line 2/,
     ),
     expect.stringMatching(/^7\/b{32}\/params\/k+ INVALID_PARAMETER_VALUE/),
     expect.stringMatching(/^8\/traces E_UNSUPPORTED 1 trace was left out/),
   ])
+})
+
+test('lines of before MLflow 1.0 have no step and their time in seconds; such a line behind others lost its end', async () => {
+  const { runs } = await importSource(
+    sourceOf({
+      ...STORE,
+      [`mlruns/7/${A}/metrics/old`]: '1530000000 0.5\n1530000001 0.25\n',
+      [`mlruns/7/${A}/metrics/both`]: '1530000000 0.5\n1600000000000 0.25 1\n1600000000001 0.12',
+    }),
+  )
+  expect(runs.get(A)?.metrics.get('old')).toEqual({
+    steps: Float64Array.of(0, 0),
+    values: Float64Array.of(0.5, 0.25),
+    timestamps: Float64Array.of(1_530_000_000_000, 1_530_000_001_000),
+  })
+  expect(runs.get(A)?.metrics.get('both')).toEqual({
+    steps: Float64Array.of(0, 1),
+    values: Float64Array.of(0.5, 0.25),
+    timestamps: Float64Array.of(1_530_000_000_000, 1_600_000_000_000),
+  })
 })
 
 test('runs of a deleted experiment are deleted', async () => {

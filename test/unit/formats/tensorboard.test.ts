@@ -64,6 +64,15 @@ test('a scalar may be a tensor of any numeric type, as content or as values', as
   )
 })
 
+test('a writer that was given its times in ms has them', async () => {
+  const at = (time: number, step: number) =>
+    message(double(1, time), int(2, step), nested(5, scalar('loss', 1)))
+  const { metrics } = await onlyRun({
+    [`logs/a/${NAME}`]: eventFile(at(1_700_000_000_250, 0), at(1_700_000_001.5, 1)),
+  })
+  expect(metrics.get('loss')?.timestamps).toEqual(Float64Array.of(1_700_000_000_250, 1_700_000_001_500))
+})
+
 test('images, audio and text are artifacts that are slices of the file', async () => {
   const png = concatBytes([Uint8Array.of(0x89), new TextEncoder().encode('PNG\r\n\x1a\nx')])
   const wav = new TextEncoder().encode('RIFF....WAVEx')

@@ -52,6 +52,14 @@ test('a history is points under dotted names, with the steps and times of its ro
   ])
 })
 
+test('a row that was given its time in ms has it', async () => {
+  const { metrics } = await onlyRun(
+    runRecord('abc'),
+    historyRecord(0, item('loss', '1'), item('_timestamp', '1700000010250')),
+  )
+  expect(metrics.get('loss')?.timestamps).toEqual(Float64Array.of(1_700_000_010_250))
+})
+
 test('config, tags, notes, code, machine and the end are kept where MLflow has them', async () => {
   const more = [
     text(2, 'team'),

@@ -23,6 +23,9 @@ const SETTINGS: Settings = {
   windowBatches: DEFAULTS.maxBuffered,
 }
 
+/** The store is gone for this kernel, and what waits for it would wait for ever: Python can do nothing else meanwhile. */
+const GONE = /^E_STORE_(LOST|NEWER)$/
+
 /** Numbers that a point takes. */
 const COLUMNS = 4
 
@@ -109,11 +112,18 @@ class KernelRun {
   readonly url: string
   readonly #run: RunHandle
   readonly #keys: string[] = []
+  readonly #gone: Promise<never>
 
   constructor(run: Awaited<ReturnType<Client['startRun']>>) {
     this.#run = run as RunHandle
     this.id = run.id
     this.url = run.url
+    this.#gone = new Promise((_, reject) => {
+      run.addEventListener('error', ({ detail }) => {
+        if (GONE.test(detail.code)) reject(detail)
+      })
+    })
+    this.#gone.catch(() => undefined)
   }
 
   get pending(): number {
@@ -170,19 +180,19 @@ class KernelRun {
   }
 
   async flush(): Promise<void> {
-    await this.#run.flush()
+    await Promise.race([this.#run.flush(), this.#gone])
   }
 
   /** As `flush`, but leaves what was refused to the next one. */
   async settled(): Promise<void> {
-    await this.#run.settled()
+    await Promise.race([this.#run.settled(), this.#gone])
   }
 
   async resume(): Promise<void> {
-    await this.#run.resume()
+    await Promise.race([this.#run.resume(), this.#gone])
   }
 
   async end(status: EndStatus): Promise<void> {
-    await this.#run.end(status)
+    await Promise.race([this.#run.end(status), this.#gone])
   }
 }

@@ -256,6 +256,35 @@ describe('a hostile page', () => {
     await expect.poll(() => page.title()).toMatch(/closed.*another version/)
   })
 
+  test('asks for nothing of a Tracklet that speaks other versions only, and goes on with one that speaks its own too', async () => {
+    // The client of the app, at an address whose window is of another build.
+    await sites.context.route('**/connect.html', async (route) => {
+      const versions = new URL(page.url()).hash === '#newer' ? [2, 1] : [2, 3]
+      await route.fulfill({
+        contentType: 'text/html',
+        body: `<!doctype html><script>
+          addEventListener('message', ({ data, ports }) => {
+            document.title = JSON.stringify(data)
+            ports[0]?.postMessage({ type: 'closed', message: 'heard' })
+          })
+          opener.postMessage({ type: 'tracklet-door', versions: ${JSON.stringify(versions)} }, '*')
+        </script>`,
+      })
+    })
+    try {
+      const [other] = await Promise.all([page.waitForEvent('popup'), page.click('#connect')])
+      await said(page).toMatch(/^INVALID_STATE: .*speaks another version than this page. Reload both/)
+      expect(await other.title()).toBe('')
+      await other.close()
+      await page.evaluate(() => void (location.hash = '#newer'))
+      const [newer] = await Promise.all([page.waitForEvent('popup'), page.click('#connect')])
+      await said(page).toBe('PERMISSION_DENIED: heard')
+      expect(await newer.title()).toBe('{"type":"tracklet-hello","version":1}')
+    } finally {
+      await sites.context.unroute('**/connect.html')
+    }
+  })
+
   test('does not go on after it was withdrawn', async () => {
     const question = await clickConnect(page)
     await allow(question)
@@ -276,5 +305,29 @@ describe('a hostile page', () => {
         ),
       )
       .toMatch(/withdrawn/)
+  })
+
+  test('that sends more at once than its rate lets through loses nothing, and holds up no other', async () => {
+    const other = await sites.others[1].open()
+    await said(other).toBe('ready')
+    for (const each of [page, other]) {
+      await allow(await clickConnect(each))
+      await said(each).toBe('connected')
+    }
+    await startRun(page, 'afar')
+    await startRun(other, 'afar too')
+    const all = page.evaluate(async () => {
+      for (let step = 0; step < 640_000; step++) run.logMetric('loss', step, { step, timestamp: 1 })
+      await run.flush()
+    })
+    await log(other, 0, 100)
+    expect(await other.evaluate(async () => (await run.metricHistory('loss')).steps.length)).toBe(100)
+    await all
+    expect(
+      await page.evaluate(async () => {
+        const { steps, values } = await run.metricHistory('loss')
+        return [steps.length, steps.every((step, i) => step === i && values[i] === i)]
+      }),
+    ).toEqual([640_000, true])
   })
 })

@@ -211,12 +211,32 @@ const MIN_WIDTH = 300
 const MAX_WIDTH = 720
 const MAX_COLUMNS = 6
 
-/** As many columns as have room, but no more than the longest section has charts. @param width CSS px */
+/** As many columns as have room, but no more than the longest section has charts, nor than leave much of it empty. @param width CSS px */
 export function layoutFor(width: number, sections: readonly ChartSection[]): Layout {
   const fitting = Math.floor((width + GAP) / (MIN_WIDTH + GAP))
+  const counts = sections.map(({ charts }) => charts.filter(({ spec }) => spanOf(spec, 2) === 1).length)
   const longest = sections.reduce((most, { charts }) => Math.max(most, charts.length), 1)
-  const columns = Math.max(1, Math.min(fitting, MAX_COLUMNS, longest))
-  const each = Math.min(MAX_WIDTH, (width - GAP * (columns - 1)) / columns)
+  const most = Math.max(1, Math.min(fitting, MAX_COLUMNS, longest))
+  const widthOf = (columns: number): number => (width - GAP * (columns - 1)) / columns
+  const few = Array.from({ length: most }, (_, i) => i + 1).filter(
+    (columns) => columns === most || (columns >= FEW_COLUMNS && widthOf(columns) <= WIDEST),
+  )
+  const empty = new Map(few.map((columns) => [columns, emptyShare(counts, columns)]))
+  const least = Math.min(...empty.values())
+  const columns = few.findLast((one) => (empty.get(one) ?? 0) <= least + SMALL_SHARE) ?? most
+  const each = Math.min(MAX_WIDTH, widthOf(columns))
   // Wide charts are taller, up to a point.
   return { columns, height: Math.round(Math.min(320, Math.max(180, each * 0.5))) }
+}
+
+/** Fewer columns than have room are only for wide screens, and no wider than these. */
+const FEW_COLUMNS = 3
+const WIDEST = 800
+const SMALL_SHARE = 0.1
+
+/** Of the places in rows of so many columns. @param counts charts of each section */
+function emptyShare(counts: readonly number[], columns: number): number {
+  const rows = counts.reduce((sum, count) => sum + Math.ceil(count / columns), 0)
+  const all = counts.reduce((sum, count) => sum + count, 0)
+  return rows === 0 ? 0 : 1 - all / (rows * columns)
 }

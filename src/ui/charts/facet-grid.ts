@@ -48,7 +48,9 @@ export function facetGrid(
   { width, height }: { readonly width: number; readonly height: number },
 ): { readonly columns: number; readonly height: number } {
   if (count < 2) return { columns: 1, height }
-  const columns = Math.max(1, Math.min(count, MOST_COLUMNS, Math.floor(width / LEAST_WIDTH)))
-  const rows = Math.ceil(count / columns)
+  const most = Math.max(1, Math.min(count, MOST_COLUMNS, Math.floor(width / LEAST_WIDTH)))
+  const rows = Math.ceil(count / most)
+  // Four are two by two, not three and one.
+  const columns = Math.ceil(count / rows)
   return { columns, height: Math.max(LEAST_HEIGHT, Math.floor(height / rows) - FACET_TITLE_HEIGHT) }
 }

@@ -123,3 +123,15 @@ test('no more columns than charts or than fit', () => {
   expect(layoutFor(200, three).columns).toBe(1)
   expect(layoutFor(3000, listSections(['a'], {}, [])).columns).toBe(1)
 })
+
+test('a wide screen has fewer columns where more would stay empty', () => {
+  const keys = (prefix: string, count: number): string[] =>
+    Array.from({ length: count }, (_, i) => `${prefix}/${i}`)
+  const many = listSections(keys('a', 600), {}, [])
+  expect(layoutFor(2330, many).columns).toBe(6)
+  const short = listSections([...keys('a', 6), ...keys('b', 3), ...keys('c', 3)], {}, [])
+  expect(layoutFor(2330, short).columns).toBe(3)
+  expect(layoutFor(1048, short).columns).toBe(3)
+  const even = listSections([...keys('a', 6), ...keys('b', 6)], {}, [])
+  expect(layoutFor(2330, even).columns).toBe(6)
+})

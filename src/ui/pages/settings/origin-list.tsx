@@ -81,7 +81,7 @@ function Row(props: { readonly grant: Grant; readonly onChange: () => void }) {
           <Show when={props.grant.refused > 0}>, {formatCount(props.grant.refused)} refused</Show>
         </span>
       </td>
-      <td>
+      <td class={css.used}>
         <RelativeTime time={props.grant.lastUsed} />
       </td>
       <td class={css.buttons}>

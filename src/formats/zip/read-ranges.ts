@@ -12,7 +12,7 @@ const AT_ONCE = 8
 /**
  * Many small pieces of one file, a few large reads.
  * @param ranges ascending
- * @returns one piece a range, in order; views of larger buffers
+ * @returns one piece a range, in order; copies, since views would keep all that was read between them
  */
 export async function readRanges(file: SourceFile, ranges: readonly Range[]): Promise<Uint8Array[]> {
   const groups = groupRanges(ranges)
@@ -20,7 +20,7 @@ export async function readRanges(file: SourceFile, ranges: readonly Range[]): Pr
   for (let at = 0; at < groups.length; at += AT_ONCE) {
     const read = groups.slice(at, at + AT_ONCE).map(async ({ from, to, members }) => {
       const bytes = await readSlice(file, from, to)
-      return members.map((range) => bytes.subarray(range.from - from, range.to - from))
+      return members.map((range) => bytes.slice(range.from - from, range.to - from))
     })
     pieces.push(...(await Promise.all(read)))
   }

@@ -6,6 +6,7 @@ import { crc32 } from '#formats/crc.ts'
 import { fileOf } from '#formats/source.ts'
 import { foldName, maybeUnportableName, NameSet } from '#formats/zip/check-names.ts'
 import { isPackersOwn, isZip, openZip } from '#formats/zip/open-zip.ts'
+import { readRanges } from '#formats/zip/read-ranges.ts'
 import { writeZip, type ZipFile } from '#formats/zip/write-zip.ts'
 import { joinBytes, makeZip, u64, u16, type ZipPart } from '../../helpers/make-zip.ts'
 
@@ -196,6 +197,14 @@ test('what cannot stand on every system is told from what can', () => {
     ['ΣΑΣ', 'σας'],
   ] as const)
     expect([foldName(a), a]).toEqual([foldName(b), a])
+})
+
+test('pieces that are read together hold nothing of what lies between them', async () => {
+  const content = Uint8Array.from({ length: 100_000 }, (_, i) => i % 251)
+  const ranges = Array.from({ length: 10 }, (_, i) => ({ from: i * 10_000, to: i * 10_000 + 40 }))
+  const pieces = await readRanges(fileOf('x', new Blob([content])), ranges)
+  expect(pieces).toEqual(ranges.map(({ from, to }) => content.slice(from, to)))
+  for (const { buffer, length } of pieces) expect(buffer.byteLength).toBe(length)
 })
 
 test('checksums are those of zip', () => {

@@ -15,12 +15,18 @@ from mlflow.store.model_registry import rest_store as registry
 from mlflow.store.tracking import rest_store as tracking
 from mlflow.utils.proto_json_utils import parse_dict
 from mlflow.utils.rest_utils import MlflowHostCreds
+from urllib3.connection import HTTPConnection
 
 from .exceptions import RestException as OurRestException
 from .kernel import ask, bridge, wait
 from .writer import log_owned_file, settle_all, writer_of
 
 ADDRESS = "tracklet:"
+
+# For `set_tracking_uri(<Tracklet's address>)`: MLflow reads it before every request, urllib3's connection for Pyodide lacks
+# it, and what MLflow makes of that are its retries, of half a minute.
+if not hasattr(HTTPConnection, "default_socket_options"):
+    HTTPConnection.default_socket_options = []
 
 
 def _ask(endpoint, method, json_body, response):

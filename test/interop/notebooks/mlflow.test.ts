@@ -1,5 +1,5 @@
 /**
- * The unmodified MLflow client in Pyodide, with its real dependencies: by our plugin.
+ * The unmodified MLflow client in Pyodide, with its real dependencies: by our plugin, and by the REST API.
  * `npm run test:interop`; without Python and PyPI it says so.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -26,6 +26,9 @@ let notebook: Notebook
 beforeAll(async () => {
   if (python === undefined) return
   site = await launchPythonSite({ makePyodide })
+  // The service worker answers pages, and their workers, that were opened since it is there.
+  const tab = await site.open('#/experiments')
+  await tab.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated')
   notebook = await site.openNotebook()
   await notebook.run(`
 import json, os, pyodide_js, time
@@ -85,4 +88,45 @@ test.runIf(python)('MLflow itself logs by the plugin', async () => {
   process.stdout.write(
     `MLflow ${await notebook.run('mlflow.__version__')}: imported in ${await notebook.run('round(seconds * 1000)')} ms; a run with 200 points by the plugin ${String(said.at(-1))} ms\n`,
   )
+})
+
+test.runIf(python)('MLflow itself logs by the REST API at our address', async () => {
+  const said = (await json(`
+mlflow.set_tracking_uri("${site.server.url}")
+mlflow.set_experiment("by REST")
+start = time.perf_counter()
+with mlflow.start_run(run_name="rest") as run:
+    mlflow.log_params({"lr": 0.1, "größe": "klein"})
+    for step in range(200):
+        mlflow.log_metric("loss", 1 / (step + 1), step=step)
+    mlflow.log_text("fine", "notes/log.txt")
+    open("weights.bin", "wb").write(bytes(100_000))
+    mlflow.log_artifact("weights.bin")
+spent = time.perf_counter() - start
+client = mlflow.MlflowClient()
+read = client.get_run(run.info.run_id)
+history = client.get_metric_history(run.info.run_id, "loss")
+client.create_registered_model("by REST")
+version = client.create_model_version("by REST", f"runs:/{run.info.run_id}/notes")
+try:
+    client.get_run("f" * 32)
+    refused = ""
+except mlflow.exceptions.MlflowException as error:
+    refused = error.error_code
+json.dumps([
+    read.info.status, read.info.run_name, read.data.params,
+    [[p.step, p.value] for p in history] == [[s, 1 / (s + 1)] for s in range(200)],
+    [[file.path, file.file_size] for file in client.list_artifacts(run.info.run_id)],
+    [found.info.run_id for found in mlflow.search_runs(filter_string="metrics.loss > 0", output_format="list")] == [run.info.run_id],
+    version.run_id == run.info.run_id, refused, round(spent * 1000),
+])`)) as unknown[]
+  expect(said.slice(0, -1)).toEqual([
+    ...['FINISHED', 'rest', { lr: '0.1', größe: 'klein' }, true],
+    [
+      ['notes', null],
+      ['weights.bin', 100_000],
+    ],
+    ...[true, true, 'RESOURCE_DOES_NOT_EXIST'],
+  ])
+  process.stdout.write(`a run with 200 points by the REST API ${String(said.at(-1))} ms\n`)
 })

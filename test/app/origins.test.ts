@@ -2,7 +2,7 @@
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Run, Tracklet } from '#sdk/types.ts'
-import { allow, clickConnect, launchSites, type Sites } from '../helpers/other-site.ts'
+import { allow, answer, clickConnect, launchSites, type Sites } from '../helpers/other-site.ts'
 
 declare global {
   var options: { experiment?: string }
@@ -128,11 +128,7 @@ describe.each(['blocked', 'allowed'] as const)('with third-party cookies %s', (t
     await said(stranger).toBe('ready')
     const question = await clickConnect(stranger)
     await question.getByText(sites.others[1].origin, { exact: true }).waitFor()
-    // The window may be gone before the click is answered.
-    await question
-      .getByRole('button', { name: 'Don’t allow' })
-      .click()
-      .catch(() => undefined)
+    await answer(question, 'Don’t allow')
     await said(stranger).toMatch(/^PERMISSION_DENIED/)
 
     // And not again at once.

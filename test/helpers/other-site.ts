@@ -84,7 +84,16 @@ export async function clickConnect(asking: Page, button = '#connect'): Promise<P
   return question
 }
 
-/** As a person does: waits until the answer can be given, and gives it. */
+/** As a person does. */
 export async function allow(question: Page): Promise<void> {
-  await question.getByRole('button', { name: 'Allow', exact: true }).click()
+  await answer(question, 'Allow')
+}
+
+/** Waits until the answer can be given, and gives it: the window may be gone before the click is told of. */
+export async function answer(question: Page, button: string): Promise<void> {
+  try {
+    await question.getByRole('button', { name: button, exact: true }).click()
+  } catch (error) {
+    if (!question.isClosed()) throw error
+  }
 }

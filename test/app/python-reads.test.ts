@@ -199,7 +199,7 @@ with mlflow.start_run(run_name="now"):
     mlflow.log_metric("loss", 0.5)
     active = tracklet.show()._repr_html_()
 json.dumps([
-    nothing, place.replace(experiment.experiment_id, "N"), "now" in active, "loss <b>0.5</b>" in active,
+    nothing, place.replace("/" + experiment.experiment_id + '"', '/N"'), "now" in active, "loss <b>0.5</b>" in active,
 ])`),
   ).toEqual([
     `<a href="${site.server.url}" target="_blank" rel="noopener">Tracklet</a>`,

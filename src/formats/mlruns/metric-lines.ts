@@ -3,14 +3,14 @@
  *
  *     1595883473512 0.6271946374319586 0
  *
- * Time, value, step. Before MLflow 1.0 there was no step, and the time was in seconds; since MLflow 3 the name and digest of a dataset may follow. A logged
- * model's lines have the run's id after the step.
+ * Time, value, step. Before MLflow 1.0 there was no step, and the time was in seconds; since MLflow 3 the name and digest
+ * of a dataset may follow. A logged model's lines have the run's id after the step.
  * @see https://github.com/mlflow/mlflow/blob/master/mlflow/store/tracking/file_store.py
  */
 import { TrackletError } from '#base/errors.ts'
-import { fromEpoch } from '../from-epoch.ts'
 import { parsePythonFloat } from '#base/python-float.ts'
 import { MAX_STEP, MAX_TIME } from '#model/limits.ts'
+import { fromEpoch } from '../from-epoch.ts'
 import type { Content } from '../read-each.ts'
 import { readLines, splitLines } from '../read-lines.ts'
 import type { SkippedRecord } from '../records.ts'

@@ -6,8 +6,8 @@ import type { Memory } from '#base/door.ts'
 import { TrackletError } from '#base/errors.ts'
 import type { Bytes } from '#base/units.ts'
 import { OPAQUE_ORIGIN } from '#model/grant.ts'
+import { listExperiments } from '#service/experiments.ts'
 import { addOriginGrant } from '#service/grants.ts'
-import { measureSpace } from '#service/measure-space.ts'
 import { openPageSession } from '#service/open-page-session.ts'
 import type { DoorSession } from '#service/session.ts'
 import { checkCalls } from './check-calls.ts'
@@ -35,8 +35,8 @@ export async function openMemory(origin: string, most: Bytes = MOST_BYTES): Prom
         let timer: ReturnType<typeof setTimeout> | undefined
         const look = async () => {
           timer = undefined
-          const { experiments } = await measureSpace(store)
-          tell({ runs: experiments.reduce((sum, { runs }) => sum + runs, 0), bytes: room.used })
+          const experiments = await listExperiments(store, 'ACTIVE_ONLY')
+          tell({ runs: experiments.reduce((sum, { activeRuns }) => sum + activeRuns, 0), bytes: room.used })
         }
         store.changes.listen(({ kind }) => {
           if (kind !== 'grants') timer ??= setTimeout(() => void look(), TELL_MS)
@@ -69,6 +69,8 @@ function memoryVerbs(session: DoorSession): ClientApi {
 /** What the memory may hold: a page that runs out of it would lose all. */
 class Room implements Meter {
   used: Bytes = 0
+  /** Of what is being written. */
+  #coming: Bytes = 0
   readonly #most: Bytes
 
   constructor(most: Bytes) {
@@ -76,13 +78,18 @@ class Room implements Meter {
   }
 
   async use<T>({ bytes }: { readonly bytes: Bytes }, work: () => Promise<T>): Promise<T> {
-    if (this.used + bytes > this.#most)
+    if (this.used + this.#coming + bytes > this.#most)
       throw new TrackletError(
         'E_LIMIT_SIZE',
         `This page keeps up to ${this.#most / 2 ** 20} MiB of runs in its memory, and this is more. What was logged before is kept: save it as a file.`,
       )
-    const result = await work()
-    this.used += bytes
-    return result
+    this.#coming += bytes
+    try {
+      const result = await work()
+      this.used += bytes
+      return result
+    } finally {
+      this.#coming -= bytes
+    }
   }
 }

@@ -64,6 +64,17 @@ test('what is more than it may hold is refused for good, and the rest leaves as 
   client.close()
 })
 
+test('what comes at once is counted together', async () => {
+  const client = await enterBy((control) => memory.serve(control))
+  const run = (await client.call('createRun', { experiment: 'mine' })) as Run
+  const uploads = ['a.bin', 'b.bin'].map((path) =>
+    client.call('logArtifacts', run.runId, [{ path, content: new Uint8Array(MOST * 0.6) }]),
+  )
+  const states = (await Promise.allSettled(uploads)).map(({ status }) => status)
+  expect(states.sort()).toEqual(['fulfilled', 'rejected'])
+  client.close()
+})
+
 test('files are not taken in, and a page without an origin of the web is one all the same', async () => {
   const client = await enterBy((control) => memory.serve(control))
   await expect(client.call('importFiles', [])).rejects.toThrow(

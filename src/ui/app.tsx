@@ -119,9 +119,12 @@ function NotFound() {
     <EmptyState
       wholePage
       title="Nothing here"
-      text="The address does not lead to an experiment, a run or a page of Tracklet."
-    >
-      <A href={EXPERIMENTS_PATH}>All experiments</A>
-    </EmptyState>
+      text={
+        <>
+          The address does not lead to an experiment, a run or a page. Go on from{' '}
+          <A href={EXPERIMENTS_PATH}>all experiments</A>.
+        </>
+      }
+    />
   )
 }

@@ -26,6 +26,8 @@ export const Y_AXIS_MIN_WIDTH = 48
 /** Widths of the vertical axis are multiples of it, so that plots below each other mostly stand in line. */
 export const Y_AXIS_STEP = 8
 const MOST_GRID_LINES = 5
+/** With fewer a value is hard to read off. */
+const ENOUGH_GRID_LINES = 3
 /** CSS px between two labels, at least. */
 const SPACING: Readonly<Record<AxisKind | 'y', number>> = {
   step: 60,
@@ -71,7 +73,10 @@ export function xTickText({ xAxis, logX }: XScale, ticks: readonly number[]): st
 export function yTicks(log: boolean, [min, max]: Range, height: number, smallest = 0): number[] {
   const fitting = Math.floor((height - X_AXIS_HEIGHT) / SPACING.y)
   const most = Math.min(Math.max(2, fitting), MOST_GRID_LINES)
-  return log ? logTicks(min, max, most) : linearTicks(min, max, most, smallest)
+  if (log) return logTicks(min, max, most)
+  const ticks = linearTicks(min, max, most, smallest)
+  const roomy = fitting >= ENOUGH_GRID_LINES
+  return roomy && ticks.length < ENOUGH_GRID_LINES ? linearTicks(min, max, 2 * most, smallest) : ticks
 }
 
 export function yTickText(log: boolean, ticks: readonly number[]): string[] {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { yTicks } from '#ui/charts/axis-ticks.ts'
 import {
   durationTickText,
   durationTicks,
@@ -18,6 +19,13 @@ test('linear ticks stand at 1, 2 or 5 times a power of ten', () => {
   expect(linearTicks(0, 1, 5)).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1])
   expect(linearTicks(0.13, 0.31, 5)).toEqual([0.15, 0.2, 0.25, 0.3])
   expect(linearTicks(-3, 3, 4)).toEqual([-2, 0, 2])
+})
+
+test('a vertical axis has three ticks at least, where there is room', () => {
+  expect(yTicks(false, [0.07, 1.15], 240)).toEqual([0.2, 0.4, 0.6, 0.8, 1])
+  expect(yTicks(false, [0.09, 0.93], 180)).toEqual([0.2, 0.4, 0.6, 0.8])
+  expect(yTicks(false, [0.07, 1.15], 80)).toEqual([1])
+  expect(yTicks(false, [0, 2], 240, 1)).toEqual([0, 1, 2])
 })
 
 test('a smallest step keeps integer steps whole', () => {

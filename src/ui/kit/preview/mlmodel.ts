@@ -1,5 +1,6 @@
 /** What an MLmodel file says about its model, in the order a reader asks. Pure; anything may be missing or odd. */
 
+import { formatDateTime } from '../../format.ts'
 import { schemaColumns, type SchemaColumn } from '../schema-columns.ts'
 
 export type ModelFact = { readonly name: string; readonly text: string }
@@ -14,7 +15,7 @@ export function summarizeModel(model: unknown): ModelFact[] {
   add('Outputs', columnsText(signature.get('outputs')))
   add('Params', columnsText(signature.get('params')))
   add('Model id', textOf(fields.get('model_id')))
-  add('Logged', textOf(fields.get('utc_time_created')))
+  add('Logged', timeText(textOf(fields.get('utc_time_created'))))
   add('MLflow', textOf(fields.get('mlflow_version')))
   return facts
 }
@@ -33,6 +34,12 @@ export function readSignature(model: unknown): ModelSignature {
     return (typeof text === 'string' ? schemaColumns(text) : undefined) ?? []
   }
   return { inputs: columns('inputs'), outputs: columns('outputs'), params: columns('params') }
+}
+
+/** `2026-11-24 10:00:00.123456` is UTC, told as all other times are. */
+function timeText(text: string): string {
+  const time = Date.parse(`${text.replace(' ', 'T')}Z`)
+  return Number.isNaN(time) ? text : formatDateTime(time)
 }
 
 /** A map's own fields: names such as `__proto__` are only names. */

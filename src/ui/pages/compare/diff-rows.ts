@@ -1,4 +1,5 @@
 /** What several runs have side by side, a row a fact. Pure. */
+import type { Milliseconds } from '#base/units.ts'
 import type { RunDetails } from '#model/run.ts'
 import { isReservedTag, TAG } from '#model/tags.ts'
 import { formatDateTime, formatDuration, formatExact, formatNumber } from '../../format.ts'
@@ -41,7 +42,7 @@ export function makeDiffRows(runs: readonly RunDetails[], packages: Packages): D
 const FACTS: readonly (readonly [string, (details: RunDetails) => DiffCell | undefined])[] = [
   ['Experiment', ({ experimentName }) => textCell(experimentName)],
   ['Status', ({ run }) => textCell(run.status)],
-  ['Started', ({ run }) => ({ text: formatDateTime(run.startTime), exact: String(run.startTime) })],
+  ['Started', ({ run }) => timeCell(run.startTime, formatDateTime)],
   ['Duration', ({ run }) => durationCell(run.startTime, run.endTime)],
   ['User', ({ run }) => maybeCell(run.userId)],
   ['Source', ({ run }) => maybeCell(run.tags.get(TAG.sourceName))],
@@ -55,14 +56,11 @@ function runRows(runs: readonly RunDetails[]): DiffRow[] {
 }
 
 function durationCell(start: number, end: number | null): DiffCell | undefined {
-  return end === null
-    ? undefined
-    : {
-        text: formatDuration(end - start),
-        exact: String(end - start),
-        number: end - start,
-        tell: formatDuration,
-      }
+  return end === null ? undefined : timeCell(end - start, formatDuration)
+}
+
+function timeCell(ms: Milliseconds, format: (ms: Milliseconds) => string): DiffCell {
+  return { text: format(ms), exact: String(ms), number: ms, tell: formatDuration }
 }
 
 function maybeCell(text: string | undefined): DiffCell | undefined {

@@ -3,12 +3,12 @@ import type { Locator, Page } from 'playwright'
 import { expect, test } from 'vitest'
 import { openWorkbench, series } from '../../helpers/workbench.ts'
 
-/** Twelve runs with an image each 10 steps; every third ends at step 40. All are red, and green from a column on that depends on the run. */
-async function logImages(page: Page): Promise<void> {
+/** Runs with an image each 10 steps; every third ends at step 40. All are red, and green from a column on that depends on the run. */
+async function logImages(page: Page, runs = 12): Promise<void> {
   await page.evaluate(`(async () => {
     const { connect } = await import(new URL('tracklet.js', document.baseURI).href)
     const tracklet = await connect()
-    for (let i = 0; i < 12; i++) {
+    for (let i = 0; i < ${runs}; i++) {
       const run = await tracklet.startRun({ experiment: 'sweep', name: 'run ' + i })
       run.logMetric('loss', 1 / (i + 1), { step: 0 })
       for (let step = 0; step <= (i % 3 === 2 ? 40 : 60); step += 10) {
@@ -177,4 +177,22 @@ test('few images are as large as they fit, and a size can be chosen', async () =
     .selectOption({ label: 'Large' })
   await expect.poll(async () => (await tile.boundingBox())!.width).toBeGreaterThan(300)
   await expect.poll(() => page.evaluate(() => decodeURIComponent(location.hash))).toContain('"size":"large"')
+})
+
+test('of many images those in view are on the page, and the others come when they are scrolled to', async () => {
+  const charts = { added: [{ id: 'c1', spec: { kind: 'images', step: 0, size: 'large' }, title: 'Samples' }] }
+  const { page } = await openWorkbench(
+    [{ name: 'without images', metrics: { loss: series(3, () => 1) } }],
+    `?layout=charts&charts=${encodeURIComponent(JSON.stringify(charts))}`,
+  )
+  await logImages(page, 40)
+  const list = page.getByRole('list', { name: 'Images at step 0' })
+  const tileOf = (run: number) => list.getByRole('button', { name: `run ${run}: step 0` })
+  // The latest is first.
+  await tileOf(39).locator('img').waitFor()
+  await expect.poll(() => page.getByText('1 run without such images').count()).toBe(1)
+  expect(await list.getByRole('listitem').count()).toBeLessThan(30)
+  await list.evaluate((element) => element.parentElement?.scrollTo(0, element.scrollHeight))
+  await tileOf(0).locator('img').waitFor()
+  expect(await tileOf(39).count()).toBe(0)
 })

@@ -1,4 +1,4 @@
-import { For, Show, createEffect, createMemo, createSignal, type Accessor, type JSX } from 'solid-js'
+import { Show, createMemo, createSignal, type Accessor } from 'solid-js'
 import type { ImagesChart } from '#model/chart.ts'
 import { TAG } from '#model/tags.ts'
 import { columnId } from '#model/column-id.ts'
@@ -13,7 +13,7 @@ import type { ChartRun } from '../chart-run.ts'
 import css from '../chart.module.css'
 import { MetricTitle } from '../metric-title.tsx'
 import { sameStrings } from '../metric-sections.ts'
-import { createSize, type BoxSize } from '../visibility.ts'
+import type { BoxSize } from '../visibility.ts'
 import type { RunValuesProps } from './bar-chart.tsx'
 import { imageFiles } from './image-files.ts'
 import { findSequence, imageAt, type ImageSequence, type SequenceImage } from './image-sequences.ts'
@@ -21,7 +21,8 @@ import { ImageTile, type ImageView, type TileContent } from './image-tile.tsx'
 import { ImageToolbar } from './image-toolbar.tsx'
 import images from './images.module.css'
 import { loadPicture } from './load-picture.ts'
-import { tileGrid, type TileGrid } from './tile-grid.ts'
+import { tileGrid } from './tile-grid.ts'
+import { TileList } from './tile-list.tsx'
 
 export type ImageChartProps = RunValuesProps & {
   readonly spec: ImagesChart
@@ -91,17 +92,15 @@ export function ImageChart(props: ImageChartProps) {
                 view={view()}
                 onZoom={setZoom}
               />
-              <TileList step={step()} grid={grid()} onRoom={setRoom}>
-                <For each={shown()}>
-                  {(run) => (
-                    <ImageTile
-                      {...tileOf(run)}
-                      step={step()}
-                      view={view()}
-                      onPick={() => props.onPick(run.runId)}
-                    />
-                  )}
-                </For>
+              <TileList runs={shown()} step={step()} grid={grid()} onRoom={setRoom}>
+                {(run) => (
+                  <ImageTile
+                    {...tileOf(run)}
+                    step={step()}
+                    view={view()}
+                    onPick={() => props.onPick(run.runId)}
+                  />
+                )}
               </TileList>
             </>
           )}
@@ -155,31 +154,6 @@ function createAspect(first: Accessor<SequenceImage | undefined>): Accessor<numb
     return size === undefined ? 1 : Math.min(MOST_ASPECT, Math.max(LEAST_ASPECT, size.width / size.height))
   })
   return measured.data
-}
-
-function TileList(props: {
-  readonly step: number
-  readonly grid: TileGrid | undefined
-  readonly onRoom: (room: BoxSize) => void
-  readonly children: JSX.Element
-}) {
-  let host: HTMLUListElement | undefined
-  const room = createSize(() => host)
-  createEffect(() => props.onRoom(room()))
-  return (
-    <ul
-      ref={host}
-      class={images.tiles}
-      aria-label={`Images at step ${props.step}`}
-      style={{
-        '--columns': props.grid?.columns,
-        '--width': `${props.grid?.width ?? 0}px`,
-        '--height': `${props.grid?.height ?? 0}px`,
-      }}
-    >
-      <Show when={props.grid}>{props.children}</Show>
-    </ul>
-  )
 }
 
 /** Undefined while it is read, null where no run has any. Only runs that say so by MLflow's tag are asked for their files. */

@@ -42,7 +42,11 @@ export function findSequence(
   if (key === undefined) return undefined
   const own = all.filter((image) => image.key === key).sort((a, b) => a.step - b.step || a.time - b.time)
   const images = new Map<string, SequenceImage[]>()
-  for (const image of own) images.set(image.file.ownerId, [...(images.get(image.file.ownerId) ?? []), image])
+  for (const image of own) {
+    const before = images.get(image.file.ownerId)
+    if (before === undefined) images.set(image.file.ownerId, [image])
+    else before.push(image)
+  }
   return { keys, key, steps: [...new Set(own.map(({ step }) => step))], images }
 }
 

@@ -4,7 +4,6 @@ import { createBlobUrl, createLoad } from '../../kit/preview/load.ts'
 import { RunSwatch } from '../../kit/run-label.tsx'
 import { litRun, setLitRun } from '../../lit-run.ts'
 import type { ChartRun } from '../chart-run.ts'
-import { createVisible } from '../visibility.ts'
 import css from './images.module.css'
 import type { SequenceImage } from './image-sequences.ts'
 import { BROKEN, loadPicture } from './load-picture.ts'
@@ -38,8 +37,6 @@ const KEY_STEP = 0.1
 
 /** The image of a run at a step, or the nearest earlier one. */
 export function ImageTile(props: ImageTileProps) {
-  let host: HTMLLIElement | undefined
-  const visible = createVisible(() => host)
   const isEarlier = (): boolean => props.image !== undefined && props.image.step !== props.step
   const move = (event: PointerEvent & { currentTarget: HTMLElement }): void => {
     if (props.view.zoom === 1) return
@@ -58,7 +55,6 @@ export function ImageTile(props: ImageTileProps) {
   }
   return (
     <li
-      ref={host}
       class={css.tile}
       data-lit={litRun() === props.run.runId}
       onPointerEnter={() => setLitRun(props.run.runId)}
@@ -76,12 +72,12 @@ export function ImageTile(props: ImageTileProps) {
       >
         <Show when={props.image} fallback={<p class={css.none}>No image up to step {props.step}</p>}>
           {(image) => (
-            <Show when={visible()}>
+            <>
               <Show when={props.view.compare !== 'side' && props.reference}>
                 {(reference) => <Picture file={reference().file} view={props.view} layer="below" />}
               </Show>
               <Picture file={image().file} view={props.view} layer="above" />
-            </Show>
+            </>
           )}
         </Show>
       </div>

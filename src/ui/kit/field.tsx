@@ -33,19 +33,3 @@ export function Field(props: FieldProps) {
     </div>
   )
 }
-
-export type SelectFieldProps = JSX.SelectHTMLAttributes<HTMLSelectElement> & { readonly label: string }
-
-/** A labelled choice among what its options name. */
-export function SelectField(props: SelectFieldProps) {
-  const [own, rest] = splitProps(props, ['label'])
-  const id = createUniqueId()
-  return (
-    <div class={css.field}>
-      <label for={id} class={css.label}>
-        {own.label}
-      </label>
-      <select {...rest} id={id} class={css.input} />
-    </div>
-  )
-}

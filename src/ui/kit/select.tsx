@@ -1,4 +1,6 @@
 import { For, Show, createUniqueId, type JSX } from 'solid-js'
+import { cx } from './cx.ts'
+import field from './field.module.css'
 import css from './select.module.css'
 
 export type SelectOption = { readonly value: string; readonly label: string }
@@ -17,15 +19,15 @@ export type SelectProps = {
 export function Select(props: SelectProps) {
   const id = createUniqueId()
   return (
-    <div class={css.field} data-bare={props.bare ?? false}>
+    <div class={field.field} data-bare={props.bare ?? false}>
       <Show when={!props.bare}>
-        <label for={id} class={css.label}>
+        <label for={id} class={field.label}>
           {props.label}
         </label>
       </Show>
       <select
         id={id}
-        class={css.select}
+        class={cx(field.input, css.select)}
         aria-label={props.bare ? props.label : undefined}
         onChange={(event) => props.onChange(event.currentTarget.value)}
       >

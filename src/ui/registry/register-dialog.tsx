@@ -2,8 +2,9 @@ import { isTrackletError } from '#base/errors.ts'
 import { checkNewAlias } from '#model/registry-names.ts'
 import { useNavigate } from '@solidjs/router'
 import { For, Show, createSignal } from 'solid-js'
-import { Field, SelectField } from '../kit/field.tsx'
+import { Field } from '../kit/field.tsx'
 import { FormDialog, textOf } from '../kit/form-dialog.tsx'
+import { Select } from '../kit/select.tsx'
 import { showToast } from '../kit/toast.tsx'
 import { createLive } from '../live.ts'
 import { remote } from '../remote.ts'
@@ -30,6 +31,8 @@ const NAMES = 'registered-model-names'
 export function RegisterDialog(props: RegisterDialogProps) {
   const navigate = useNavigate()
   const [name, setName] = createSignal('')
+  const [chosen, setSource] = createSignal<string>()
+  const source = (): string => chosen() ?? props.sources[0]?.uri ?? ''
   const models = createLive(
     () => 'all',
     () => remote.searchRegisteredModels({ maxResults: MOST_NAMES }),
@@ -40,7 +43,7 @@ export function RegisterDialog(props: RegisterDialogProps) {
   const submit = async (form: FormData) => {
     const { version } = await register({
       name: textOf(form, 'name'),
-      source: textOf(form, 'source') || (props.sources[0]?.uri ?? ''),
+      source: source(),
       alias: textOf(form, 'alias'),
     })
     showToast({
@@ -65,9 +68,12 @@ export function RegisterDialog(props: RegisterDialogProps) {
               </p>
             }
           >
-            <SelectField label="From" name="source">
-              <For each={props.sources}>{({ uri, label }) => <option value={uri}>{label}</option>}</For>
-            </SelectField>
+            <Select
+              label="From"
+              value={source()}
+              options={props.sources.map(({ uri, label }) => ({ value: uri, label }))}
+              onChange={setSource}
+            />
           </Show>
           <Field
             label="Model"

@@ -1,6 +1,8 @@
 /** The command palette: commands, experiments and runs by a few letters. A combobox over a listbox, in a dialog. */
 import { useNavigate } from '@solidjs/router'
 import { For, Show, createEffect, createMemo, createSignal, on } from 'solid-js'
+import { cx } from '../kit/cx.ts'
+import frame from '../kit/dialog.module.css'
 import { Keys } from '../kit/keys.tsx'
 import { createPaletteItems, type PaletteItem } from './palette-items.ts'
 import css from './palette.module.css'
@@ -37,7 +39,7 @@ export function Palette(props: { readonly onClose: () => void }) {
   return (
     <dialog
       ref={dialog}
-      class={css.palette}
+      class={cx(frame.dialog, css.palette)}
       aria-label="Command palette"
       onClose={() => props.onClose()}
       onMouseDown={(event) => event.target === dialog && props.onClose()}

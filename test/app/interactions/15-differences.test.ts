@@ -33,3 +33,21 @@ test('two runs show only what differs, and n and p go from one difference to the
   await page.keyboard.press('n')
   expect(await active()).not.toContain('same_')
 })
+
+test('values of any length stand below each other, and a phone shows two runs', async () => {
+  const long = RUNS.map((run, i) => ({
+    ...run,
+    params: { ...run.params, prompt: `${i} ${'word '.repeat(80)}` },
+  }))
+  const { page, runIds } = await openWorkbench(long)
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.evaluate((hash) => (location.hash = hash), `#/compare-runs?runs=${JSON.stringify(runIds)}`)
+  await page.getByRole('rowheader', { name: 'prompt' }).waitFor()
+  const ends = await page
+    .locator('[role=table] [role=row]')
+    .evaluateAll((rows) =>
+      rows.map((row) => Math.round(row.lastElementChild?.getBoundingClientRect().right ?? 0)),
+    )
+  expect(ends.length).toBeGreaterThan(4)
+  expect(new Set(ends)).toEqual(new Set([390]))
+})

@@ -6,6 +6,7 @@ import { For, Match, Show, Switch, createMemo, createSignal } from 'solid-js'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { createLoad } from '../../kit/preview/load.ts'
 import { RunLabel } from '../../kit/run-label.tsx'
+import { Select } from '../../kit/select.tsx'
 import { maybeReadArtifact } from '../../artifacts/artifact-files.ts'
 import { foldEqual } from './fold-equal.ts'
 import css from './compare-code.module.css'
@@ -49,13 +50,13 @@ export function CompareCode(props: { readonly runs: readonly RunDetails[] }) {
             </Show>
           }
         >
-          <select
-            class={css.select}
-            aria-label="The run to compare with the reference"
-            onChange={(event) => setChosen(event.currentTarget.value)}
-          >
-            <For each={others()}>{({ run }) => <option value={run.runId}>{run.runName}</option>}</For>
-          </select>
+          <Select
+            label="The run to compare with the reference"
+            bare
+            value={other()?.run.runId ?? ''}
+            options={others().map(({ run }) => ({ value: run.runId, label: run.runName }))}
+            onChange={setChosen}
+          />
         </Show>
       </div>
       <Switch>

@@ -61,6 +61,18 @@ const WORKER_POLICY = policy({
   'worker-src': "'self'",
 })
 
+/** A notebook to copy is one file, with its script in it; what it asks for is here. */
+const NOTEBOOK_POLICY = policy({
+  'default-src': "'none'",
+  'script-src': "'self' 'unsafe-inline'",
+  'style-src': "'unsafe-inline'",
+  'img-src': 'data:',
+  'connect-src': "'self'",
+  'worker-src': "'self'",
+  'base-uri': "'none'",
+  'form-action': "'none'",
+})
+
 /**
  * Policies sent as headers, by how a file's path ends.
  * @type {Record<string, string>}
@@ -70,5 +82,6 @@ export const HEADER_POLICIES = {
   'index.html': policy({ 'frame-ancestors': "'none'" }),
   'connect.html': policy({ 'frame-ancestors': "'none'" }),
   'preview.html': PREVIEW_POLICY,
+  'notebooks/house-prices.html': NOTEBOOK_POLICY,
   '.js': WORKER_POLICY,
 }

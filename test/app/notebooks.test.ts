@@ -64,6 +64,8 @@ test('the plain page trains where it lies, also when the service worker answers 
   const tab = await site.open('#/experiments')
   await whenOfflineReady(tab)
   const page = await site.open('notebooks/house-prices.html')
+  const policy = await page.evaluate(async () => (await fetch('')).headers.get('content-security-policy'))
+  expect(policy).toContain("default-src 'none'")
   await page.getByRole('button', { name: 'Train' }).click()
   await page.getByText('Done: four runs are in Tracklet.').waitFor({ timeout: 60_000 })
   await expectRuns('house-prices-html')

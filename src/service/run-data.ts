@@ -3,14 +3,13 @@ import type { MetricSummaries, Run, RunData } from '#model/run.ts'
 import { readDatasets } from '#store/datasets.ts'
 import { readSummaries } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
+import type { SummaryCache } from './summary-cache.ts'
 
-/** With what MLflow gives of a run, in the order given. */
-export async function withData(store: Store, runs: readonly Run[]): Promise<RunData[]> {
+/** With what MLflow gives of a run, in the order given. @param cache absent: summaries come from the database */
+export async function withData(store: Store, runs: readonly Run[], cache?: SummaryCache): Promise<RunData[]> {
+  const runIds = runs.map(({ runId }) => runId)
   const [summaries, inputs] = await Promise.all([
-    readSummaries(
-      store,
-      runs.map(({ runId }) => runId),
-    ),
+    cache?.read(runIds) ?? readSummaries(store, runIds),
     readInputs(store, runs),
   ])
   return runs.map((run, i) => ({

@@ -1,6 +1,7 @@
 import { readRuns } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
 import { RunIndex } from './run-index.ts'
+import { SummaryCache } from './summary-cache.ts'
 
 const KEPT_INDEXES = 4
 
@@ -8,9 +9,12 @@ const KEPT_INDEXES = 4
 export class RunIndexes {
   readonly #store: Store
   readonly #indexes = new Map<string, Promise<RunIndex>>()
+  /** Of the runs that were shown last. */
+  readonly summaries: SummaryCache
 
   constructor(store: Store) {
     this.#store = store
+    this.summaries = new SummaryCache(store)
     store.changes.listen((change) => {
       if (change.kind !== 'runs' && change.kind !== 'metrics' && change.kind !== 'experiments') return
       for (const id of change.experimentIds) {

@@ -11,7 +11,7 @@ import type { MetricSummaries, Run } from '#model/run.ts'
 import { parseFilter } from '#query/parse-filter.ts'
 import { readExperiment } from '#store/experiments.ts'
 import { listLiveRuns } from '#store/live.ts'
-import { hasNestedRuns, readLatestRuns, readSummaries } from '#store/runs.ts'
+import { hasNestedRuns, readLatestRuns } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
 import { readTally } from '#store/tallies.ts'
 import { arrangeLines, sortRuns } from './arrange-runs.ts'
@@ -126,7 +126,7 @@ export class RunTable {
     const all = await this.#makeLines(order, request)
     const lines = all.slice(request.offset, request.offset + request.limit)
     const runIds = lines.flatMap((line) => (line.kind === 'run' ? line.run.runId : []))
-    const summaries = await readSummaries(this.#store, runIds)
+    const summaries = await this.#indexes.summaries.read(runIds)
     return {
       lines,
       summaries: new Map(runIds.map((id, i) => [id, summaries[i] as MetricSummaries])),

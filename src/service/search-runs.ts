@@ -35,7 +35,8 @@ export async function searchRuns(
     ? await readLatest(store, experimentIds, viewType, limit + 1)
     : await find(indexes, experimentIds, viewType, offset + limit + 1)
   const { items, nextPageToken } = takePage(first, offset, limit)
-  return { items: await withData(store, items), nextPageToken }
+  const cache = isPlain ? undefined : indexes.summaries
+  return { items: await withData(store, items, cache), nextPageToken }
 }
 
 type Find = (

@@ -45,7 +45,8 @@ export async function readInput(
   if (route.body === 'file' || (isGet && (query.size > 0 || request.body === null)))
     return readQuery(route, query)
   if (request.method === 'POST' || request.method === 'PUT') checkContentType(request.headers)
-  return parseBody(await readText(request))
+  const text = await readText(request)
+  return route.scan?.(text) ?? parseBody(text)
 }
 
 function readQuery({ fields }: Route, query: URLSearchParams): Record<string, unknown> {

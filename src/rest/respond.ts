@@ -10,14 +10,26 @@ export function toJsonResponse(
   status = 200,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
-  return new Response(JSON.stringify(json), {
+  return new Response(streamOf(JSON.stringify(json)), {
     status,
     headers: { 'Content-Type': 'application/json', ...HEADERS, ...headers },
   })
 }
 
 export function toTextResponse(body: string): Response {
-  return new Response(body, { headers: { 'Content-Type': 'text/plain; charset=utf-8', ...HEADERS } })
+  return new Response(streamOf(body), {
+    headers: { 'Content-Type': 'text/plain; charset=utf-8', ...HEADERS },
+  })
+}
+
+/** Of text or bytes Chromium makes a blob in another process first, which takes a service worker's small answer as long as all else. */
+function streamOf(text: string): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return new ReadableStream({
+    start: (controller) => {
+      controller.enqueue(new TextEncoder().encode(text))
+      controller.close()
+    },
+  })
 }
 
 /**

@@ -26,6 +26,8 @@ type Declaration<P extends string, F extends Fields> = {
   readonly fields?: F
   /** `file`: the body is one, and the fields come in the query. Absent: JSON. */
   readonly body?: 'json' | 'file'
+  /** Reads a JSON body of the route's usual form. Undefined, or none: as all others. */
+  readonly scan?: (body: string) => Readonly<Record<string, unknown>> | undefined
   readonly answer: (
     args: Args<F> & PathParts<P>,
     ready: Ready,
@@ -51,6 +53,7 @@ export type Route = {
   readonly version: string
   readonly fields: Fields
   readonly body: 'json' | 'file'
+  readonly scan: ((body: string) => Readonly<Record<string, unknown>> | undefined) | undefined
   /** @param input the fields, unchecked @param parts of the address, decoded */
   run(
     input: Readonly<Record<string, unknown>>,
@@ -75,6 +78,7 @@ export function defineRoute<const P extends string, F extends Fields = Record<ne
     version,
     fields,
     body,
+    scan: declaration.scan,
     run: async (input, parts, ready, request, admit) => {
       const args = { ...read(input), ...parts }
       const admitted = admit === undefined ? args : await admit(request.method, path, args)

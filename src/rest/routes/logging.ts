@@ -8,10 +8,11 @@ import {
 } from '#model/limits.ts'
 import { logModel } from '#service/log-model.ts'
 import { KEYED_ENTRIES, ENTRIES, RUN_ID } from '../common.ts'
-import { double, int64, list, message, required, text } from '../fields.ts'
+import { double, int64, list, message, required, text, type Field } from '../fields.ts'
 import { defineRoute, type Route } from '../route.ts'
+import { PlainMetrics, scanBatch } from '../scan-batch.ts'
 import { entriesFromWire } from '../wire/entries.ts'
-import { batchMetricsFromWire } from '../wire/metrics.ts'
+import { batchMetricsFromWire, type WireMetric } from '../wire/metrics.ts'
 
 /** A metric may name the model and the dataset that it was measured with. */
 const METRIC = {
@@ -22,6 +23,14 @@ const METRIC = {
   model_id: text,
   dataset_name: text,
   dataset_digest: text,
+}
+
+const METRICS = list(message(METRIC))
+
+/** Plain ones come as the scan made them. */
+const SCANNED_METRICS: Field<readonly WireMetric[] | PlainMetrics> = {
+  ...METRICS,
+  read: (value, place) => (value instanceof PlainMetrics ? value : METRICS.read(value, place)),
 }
 
 const DATASET = message({
@@ -55,12 +64,14 @@ export const LOGGING_ROUTES: readonly Route[] = [
   defineRoute({
     methods: ['POST'],
     path: 'mlflow/runs/log-batch',
-    fields: { run_id: RUN_ID, metrics: list(message(METRIC)), params: KEYED_ENTRIES, tags: KEYED_ENTRIES },
+    fields: { run_id: RUN_ID, metrics: SCANNED_METRICS, params: KEYED_ENTRIES, tags: KEYED_ENTRIES },
+    scan: scanBatch,
     answer: async ({ run_id, metrics, params, tags }, { ingest }) => {
-      checkCounts(metrics.length, params.length, tags.length)
+      const count = metrics instanceof PlainMetrics ? metrics.columns.value.length : metrics.length
+      checkCounts(count, params.length, tags.length)
       await ingest.append({
         runId: run_id,
-        ...batchMetricsFromWire(metrics),
+        ...(metrics instanceof PlainMetrics ? { metrics: metrics.columns } : batchMetricsFromWire(metrics)),
         params: entriesFromWire(params),
         tags: entriesFromWire(tags),
       })

@@ -118,8 +118,10 @@ export function originTagRefused(): TrackletError {
 
 /** Whose points a batch brings too. */
 function modelsOf(args: Args): string[] {
-  const metrics = (args['metrics'] ?? []) as readonly Args[]
-  return [args, ...metrics].flatMap(({ model_id: id }) => (textOf(id) === '' ? [] : [textOf(id)]))
+  const { metrics } = args
+  // Plain ones come as columns, and name none.
+  const points = Array.isArray(metrics) ? (metrics as readonly Args[]) : []
+  return [args, ...points].flatMap(({ model_id: id }) => (textOf(id) === '' ? [] : [textOf(id)]))
 }
 
 /** The routes read ids and names as text; what is absent is ''. */

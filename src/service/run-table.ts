@@ -17,7 +17,6 @@ import { readTally } from '#store/tallies.ts'
 import { arrangeLines, sortRuns } from './arrange-runs.ts'
 import { FieldColumns } from './field-columns.ts'
 import { matchRuns } from './match-runs.ts'
-import { exportTable } from './export-table.ts'
 import type { RunIndex } from './run-index.ts'
 import type { RunIndexes } from './run-indexes.ts'
 import { makeGroupRow, makeRunRow } from './run-rows.ts'
@@ -80,6 +79,7 @@ export class RunTable {
   /** All that match, groups and closed parents or not, with the given columns. @returns CSV */
   async exportRuns(request: RunTableRequest, columns: readonly TableColumn[]): Promise<Blob> {
     const { indexes, runs } = await this.#makeOrder(request)
+    const { exportTable } = await import('./export-table.ts')
     return await exportTable(indexes, runs, columns)
   }
 

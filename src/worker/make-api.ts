@@ -7,10 +7,8 @@ import * as models from '#service/logged-models.ts'
 import { measureSpace } from '#service/measure-space.ts'
 import * as aliases from '#service/model-aliases.ts'
 import * as versions from '#service/model-versions.ts'
-import { exportRunCells, readRunCells } from '#service/read-run-cells.ts'
 import { readSeries } from '#service/read-series.ts'
 import * as registry from '#service/registered-models.ts'
-import { readRunValues } from '#service/run-values.ts'
 import * as runs from '#service/runs.ts'
 import { searchDatasets } from '#service/search-datasets.ts'
 import { searchExperiments } from '#service/search-experiments.ts'
@@ -47,10 +45,7 @@ export function makeApi(session: DoorSession): TrackletApi {
 
     getRunBefore: verb(runs.getRunBefore),
     ...tableVerbs(session),
-    readRunValues: (request) => session.use(({ indexes }) => readRunValues(indexes, request)),
     explainFilter: (request) => session.use(({ indexes }) => explainFilter(indexes, request)),
-    readRunCells: (request) => session.use(({ indexes }) => readRunCells(indexes, request)),
-    exportRunCells: (request) => session.use(({ indexes }) => exportRunCells(indexes, request)),
     renameRun: verb(runs.renameRun),
     setTag: verb(runs.setTag),
     deleteTag: verb(runs.deleteTag),

@@ -5,7 +5,14 @@ import type { TrackletApi } from './api.ts'
 
 type TableVerbs = Pick<
   TrackletApi,
-  'readRunTable' | 'listMatchingRuns' | 'exportRunTable' | 'readRunTableColumns' | 'readImportance'
+  | 'readRunTable'
+  | 'listMatchingRuns'
+  | 'exportRunTable'
+  | 'readRunTableColumns'
+  | 'readRunValues'
+  | 'readRunCells'
+  | 'exportRunCells'
+  | 'readImportance'
 >
 
 /** One table for all that ask, which keeps their last order. */
@@ -23,6 +30,18 @@ export function tableVerbs(session: DoorSession): TableVerbs {
     listMatchingRuns: (request) => use((table) => table.listMatching(request)),
     exportRunTable: (request, columns) => use((table) => table.exportRuns(request, columns)),
     readRunTableColumns: (experimentIds) => use((table) => table.readColumns(experimentIds)),
+    readRunValues: async (request) => {
+      const { readRunValues } = await import('#service/run-values.ts')
+      return await session.use(({ indexes }) => readRunValues(indexes, request))
+    },
+    readRunCells: async (request) => {
+      const { readRunCells } = await import('#service/read-run-cells.ts')
+      return await session.use(({ indexes }) => readRunCells(indexes, request))
+    },
+    exportRunCells: async (request) => {
+      const { exportRunCells } = await import('#service/read-run-cells.ts')
+      return await session.use(({ indexes }) => exportRunCells(indexes, request))
+    },
     readImportance: async (request) => {
       const { readImportance } = await import('#service/read-importance.ts')
       return await session.use(({ indexes }) => readImportance(indexes, request))

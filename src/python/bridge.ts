@@ -137,14 +137,13 @@ class KernelRun {
 
   /**
    * Sends them, together with those of earlier calls that wait.
-   * @param columns of one length, one behind the other: places of keys, values, steps, ms since the epoch
+   * @param rows one behind the other: place of the key, value, step, ms since the epoch
    */
-  logPoints(columns: Float64Array): void {
-    const count = columns.length / COLUMNS
-    for (let i = 0; i < count; i++) {
-      const key = this.#keys[columns[i] as number] as string
-      const [step, timestamp] = [columns[2 * count + i], columns[3 * count + i]]
-      this.#run.logMetric(key, columns[count + i] as number, { step, timestamp } as Point)
+  logPoints(rows: Float64Array): void {
+    for (let i = 0; i < rows.length; i += COLUMNS) {
+      const key = this.#keys[rows[i] as number] as string
+      const [step, timestamp] = [rows[i + 2], rows[i + 3]]
+      this.#run.logMetric(key, rows[i + 1] as number, { step, timestamp } as Point)
     }
     this.#run.send()
   }

@@ -137,7 +137,7 @@ const kernel = (home: string) => `
   const bridge = await open('nb.ipynb', 'cut off', (script) => postMessage({ script }))
   const run = await bridge.startRun(JSON.stringify({ experiment: 'cut off', name: 'kernel' }))
   run.addKey('loss')
-  run.logPoints(new Float64Array([0, 0, 0.5, 0.25, 0, 1, 1700000000000, 1700000000001]))
+  run.logPoints(new Float64Array([0, 0.5, 0, 1700000000000, 0, 0.25, 1, 1700000000001]))
   await run.end('FINISHED')
   postMessage({ id: run.id, inMemory: bridge.inMemory, bundle: await bridge.save() })`
 

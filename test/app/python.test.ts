@@ -192,7 +192,23 @@ for step in range(10):
     mlflow.log_metric("loss", step, step=step)
 run.info.run_id`)
   await expect.poll(async () => (await readRun(notebook.page, runId)).metrics).toEqual({ loss: 9 })
+  await notebook.run('mlflow.log_metric("loss", 10, step=10)')
+  await expect.poll(async () => (await readRun(notebook.page, runId)).metrics).toEqual({ loss: 10 })
   await notebook.run('mlflow.end_run()')
+})
+
+test('a point goes to the run that is active when it is logged, also around a nested one', async () => {
+  const [outer = '', inner = ''] = (await json(`
+import json, mlflow
+with mlflow.start_run() as outer:
+    mlflow.log_metric("before", 1)
+    with mlflow.start_run(nested=True) as inner:
+        mlflow.log_metric("inside", 2)
+        mlflow.log_metric("by id", 3, run_id=outer.info.run_id)
+    mlflow.log_metric("after", 4, step=-(2**53), timestamp=1700000000000)
+json.dumps([outer.info.run_id, inner.info.run_id])`)) as string[]
+  expect((await readRun(notebook.page, outer)).metrics).toEqual({ before: 1, 'by id': 3, after: 4 })
+  expect((await readRun(notebook.page, inner)).metrics).toEqual({ inside: 2 })
 })
 
 test('a kernel that is killed in mid-loop loses nothing that was flushed, and shows as interrupted', async () => {

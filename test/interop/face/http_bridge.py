@@ -163,11 +163,9 @@ class HttpRun:
             self.refusal = self.refusal or error
 
     def logPoints(self, points):
-        count = len(points) // COLUMNS
-        rows = zip(*(points[i * count : (i + 1) * count] for i in range(COLUMNS)))
         metrics = [
             {"key": self.keys[int(key)], "value": wire(value), "step": int(step), "timestamp": int(time)}
-            for key, value, step, time in rows
+            for key, value, step, time in zip(*(points[i::COLUMNS] for i in range(COLUMNS)))
         ]
         for i in range(0, len(metrics), 1000):
             self.post("log-batch", {"metrics": metrics[i : i + 1000]})

@@ -14,6 +14,8 @@ from .entities import Run
 
 _client = MlflowClient()
 active = []
+#: Of the run that is active: what every point looks for.
+_writer = None
 _last_run_id = None
 _experiment_id = None
 _tracking_uri = None
@@ -92,6 +94,7 @@ def start_run(
     log_system_metrics=None,
 ):
     """A new run, or with `run_id` an old one that goes on. `with` ends it; else `end_run` does."""
+    global _writer
     environment.watch_seeds()
     if active and not nested:
         raise MlflowException(
@@ -111,6 +114,7 @@ def start_run(
         _resume_run(run_id, experiment_id, tags)
     run = ActiveRun(**vars(_client.get_run(run_id)))
     active.append(run)
+    _writer = writer_of(run_id)
     return run
 
 
@@ -151,12 +155,12 @@ def current_experiment_id():
 
 def end_run(status="FINISHED"):
     """Returns when all that the run logged is on disk. Raises MlflowException for what was refused; it ends also then."""
-    global _last_run_id
+    global _last_run_id, _writer
     if not active:
         return
-    run = active.pop()
-    _last_run_id = run.info.run_id
-    writer = writer_of(run.info.run_id)
+    _last_run_id = active.pop().info.run_id
+    writer = writer_of(_last_run_id)
+    _writer = writer_of(active[-1].info.run_id) if active else None
     if os.environ.get("TRACKLET_RECORD_ENVIRONMENT", "true").lower() != "false":
         environment.record(writer)
     writer.end(status)
@@ -164,6 +168,19 @@ def end_run(status="FINISHED"):
 
 def active_run():
     return active[-1] if active else None
+
+
+def run_id_of(run_id):
+    return run_id if run_id is not None else (active_run() or start_run()).info.run_id
+
+
+def log_metric(key, value, step=None, synchronous=None, timestamp=None, run_id=None, model_id=None, dataset=None):
+    """Gathers in memory and leaves within a quarter second, or when the cell ends."""
+    if run_id is None and _writer is not None:
+        # As below, in fewer steps.
+        _writer.log_metric(key, value, step, timestamp)
+    else:
+        writer_of(run_id_of(run_id)).log_metric(key, value, step, timestamp)
 
 
 def last_active_run():

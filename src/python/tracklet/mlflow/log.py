@@ -1,22 +1,10 @@
-"""The fluent API's log calls: to the active run, which is started when there is none, or to the run of `run_id`."""
+"""The fluent API's log calls but `log_metric`: to the active run, which is started when there is none, or to the run of `run_id`."""
 
-from ..writer import writer_of, writers
+from ..writer import writer_of
 from .client import MlflowClient
-from .fluent import active, active_run, start_run
+from .fluent import run_id_of
 
 _client = MlflowClient()
-
-
-def run_id_of(run_id):
-    return run_id if run_id is not None else (active_run() or start_run()).info.run_id
-
-
-def log_metric(key, value, step=None, synchronous=None, timestamp=None, run_id=None, model_id=None, dataset=None):
-    """Gathers in memory and leaves within a quarter second, or when the cell ends."""
-    if run_id is None and active:
-        # As `run_id_of` does, without its calls.
-        run_id = active[-1].info.run_id
-    (writers.get(run_id) or writer_of(run_id_of(run_id))).log_metric(key, value, step, timestamp)
 
 
 def log_metrics(metrics, step=None, synchronous=None, run_id=None, timestamp=None, **_):

@@ -13,7 +13,7 @@ from ..writer import log_owned_file
 from .client import MlflowClient
 from .data import column_type
 from .entities import Entity
-from .log import run_id_of
+from .fluent import run_id_of
 
 _client = MlflowClient()
 

@@ -2,9 +2,14 @@
 
 const BOX =
   'position:fixed;inset:auto 16px 16px auto;z-index:2147483647;display:flex;align-items:center;gap:12px;max-width:440px;padding:10px 12px;' +
-  'font:13px/20px system-ui,sans-serif;color:#1a1d21;background:#fff;border:1px solid #d5d9de;border-radius:8px;box-shadow:0 4px 16px #0003'
+  'font:13px/20px system-ui,sans-serif;color:light-dark(#16191d,#eceef0);background:light-dark(#fff,#17191c);' +
+  'border:1px solid light-dark(#cfd3d8,#363c43);border-radius:8px;box-shadow:0 4px 16px light-dark(#0003,#0009)'
 const BUTTON =
-  'flex:none;font:inherit;font-weight:600;padding:4px 12px;color:#fff;background:#0f766e;border:0;border-radius:6px;cursor:pointer'
+  'flex:none;font:inherit;font-weight:600;padding:4px 12px;' +
+  'color:light-dark(#fff,#04211e);background:light-dark(#0f766e,#2dd4bf);border:0;border-radius:6px;cursor:pointer'
+
+/** In px: from the edges of the page to within the box. */
+const CORNER = 24
 
 export type Box = { say(text: string): void; remove(): void }
 
@@ -27,5 +32,46 @@ export function showBox(text: string, label: string, onClick: () => void): Box {
   const host = document.createElement('div')
   host.attachShadow({ mode: 'open' }).append(box)
   document.body.append(host)
-  return { say: (said) => void (words.textContent = said), remove: () => host.remove() }
+  // A page may change its colours while the box is there.
+  const blend = () => void (box.style.colorScheme = isDark(host) ? 'dark' : 'light')
+  blend()
+  const watched = matchMedia('(prefers-color-scheme: dark)')
+  watched.addEventListener('change', blend)
+  const look = new MutationObserver(blend)
+  for (const part of [document.documentElement, document.body]) look.observe(part, { attributes: true })
+  return {
+    say(said) {
+      words.textContent = said
+      blend()
+    },
+    remove() {
+      watched.removeEventListener('change', blend)
+      look.disconnect()
+      host.remove()
+    },
+  }
+}
+
+/** Whether what the box lies on is dark: what the page paints there, else what the browser paints by its `color-scheme`. */
+function isDark(host: HTMLElement): boolean {
+  const { body, documentElement } = document
+  const below = document.elementsFromPoint(innerWidth - CORNER, innerHeight - CORNER)
+  // It has no area, so that nobody sees it.
+  host.style.backgroundColor = 'Canvas'
+  const grounds = [...below.filter((part) => part !== host), body, documentElement, host]
+  for (const ground of grounds) {
+    const [red, green, blue, alpha] = toPixel(getComputedStyle(ground).backgroundColor)
+    if (alpha > 127) return red * 0.3 + green * 0.6 + blue * 0.1 < 128
+  }
+  return false
+}
+
+/** Of a colour in any of CSS's ways to write one: 0 to 255 each. */
+function toPixel(color: string): [red: number, green: number, blue: number, alpha: number] {
+  const context = new OffscreenCanvas(1, 1).getContext('2d')
+  if (context === null) return [0, 0, 0, 0]
+  context.fillStyle = color
+  context.fillRect(0, 0, 1, 1)
+  const [red = 0, green = 0, blue = 0, alpha = 0] = context.getImageData(0, 0, 1, 1).data
+  return [red, green, blue, alpha]
 }

@@ -93,22 +93,29 @@ export class Ingest {
     }
   }
 
-  /** What an earlier session or an import left. */
+  /** What an earlier session or an import left; one after the other, since who reads points meanwhile waits for one. */
   async compactLeft(): Promise<void> {
-    for (const { runId, ended } of await listCompactable(this.#store)) this.compact(runId, ended)
+    let before = Promise.resolve()
+    for (const { runId, ended } of await listCompactable(this.#store))
+      before = this.#compact(runId, ended, before)
   }
 
   /** Once at a time for each run. A failed compaction leaves the points where they are, and the next commit or start asks again. */
   compact(runId: string, ended: boolean): void {
+    void this.#compact(runId, ended, Promise.resolve())
+  }
+
+  #compact(runId: string, ended: boolean, after: Promise<void>): Promise<void> {
     const before = this.#compacting.get(runId)
-    if (before !== undefined && !ended) return
-    const work = (before ?? Promise.resolve())
+    if (before !== undefined && !ended) return before
+    const work = Promise.all([before, after])
       .then(() => compactRun(this.#store, runId, ended))
       .catch(() => undefined)
       .finally(() => {
         if (this.#compacting.get(runId) === work) this.#compacting.delete(runId)
       })
     this.#compacting.set(runId, work)
+    return work
   }
 }
 

@@ -14,7 +14,7 @@ import { readRuns } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
 import { groupLine } from './lines/group-line.ts'
 import { markPoints } from './lines/mark-points.ts'
-import { PlainLines } from './lines/plain-lines.ts'
+import { PlainLines, type PlainLine } from './lines/plain-lines.ts'
 import { RunPoints, type Points, type Source } from './lines/run-points.ts'
 import { extentOf, extentWithin, joinExtents, linesOf, valuesDrawn } from './lines/slice-line.ts'
 import { giveWay } from './lines/give-way.ts'
@@ -22,6 +22,8 @@ import type { SeriesCache } from './series-cache.ts'
 
 /** Between two of them other work is done, and memory holds no more series than these. */
 const RUNS_AT_ONCE = 32
+/** The same of their overviews. */
+const DRAFTS_AT_ONCE = 128
 
 export class LineReader {
   readonly #store: Store
@@ -186,13 +188,21 @@ class LinesWork {
   }
 
   async #addPlain(key: string, source: number): Promise<void> {
-    await this.#eachBatch(async (first, end) => {
-      for (const { run, parts, extent, exact } of await this.#plain.read(key, first, end)) {
-        parts.forEach((slice, part) => this.#lines.push({ source, run, group: -1, part, slice }))
-        this.#extent = joinExtents(this.#extent, extent)
-        this.#exact &&= exact
-      }
-    })
+    const { runIds, draft } = this.#request
+    // As they stand in the store.
+    const places = [...runIds.keys()].sort((a, b) => ((runIds[a] ?? '') < (runIds[b] ?? '') ? -1 : 1))
+    const found: PlainLine[] = []
+    await this.#eachBatch(
+      async (first, end) => {
+        found.push(...(await this.#plain.read(key, places.slice(first, end))))
+      },
+      draft === undefined ? RUNS_AT_ONCE : DRAFTS_AT_ONCE,
+    )
+    for (const { run, parts, extent, exact } of found.sort((a, b) => a.run - b.run)) {
+      parts.forEach((slice, part) => this.#lines.push({ source, run, group: -1, part, slice }))
+      this.#extent = joinExtents(this.#extent, extent)
+      this.#exact &&= exact
+    }
   }
 
   async #addRuns(source: Source, place: number): Promise<void> {
@@ -229,12 +239,15 @@ class LinesWork {
     }
   }
 
-  async #eachBatch(work: (first: number, end: number) => Promise<void>): Promise<void> {
+  async #eachBatch(
+    work: (first: number, end: number) => Promise<void>,
+    atOnce = RUNS_AT_ONCE,
+  ): Promise<void> {
     const { length } = this.#request.runIds
-    for (let first = 0; first < length; first += RUNS_AT_ONCE) {
+    for (let first = 0; first < length; first += atOnce) {
       if (first > 0) await giveWay()
       this.#check()
-      await work(first, Math.min(first + RUNS_AT_ONCE, length))
+      await work(first, Math.min(first + atOnce, length))
     }
     this.#check()
   }

@@ -10,9 +10,9 @@ export function chunkHistory({ step, value, time }: ChunkRow): MetricHistory {
   return { steps: unpackColumn(step), values: value, timestamps: unpackColumn(time) }
 }
 
-/** How many chunks an overview's row stands for, and how many of a head's blocks one of its blocks does. */
+/** How many chunks an overview's row stands for, and how many blocks it has at most, but for what is left over of each chunk. */
 export const GROUP_CHUNKS = 16
-const BLOCKS_JOINED = 8
+const OVERVIEW_BLOCKS = 128
 
 /** @param history at most CHUNK_POINTS points in step order, in arrays of their own (a view would store its whole buffer) */
 export function makeChunk(
@@ -31,7 +31,14 @@ export function makeChunk(
 /** @param heads of one group, in order */
 export function makeOverview(heads: readonly HeadRow[]): OverviewRow {
   const { runId = '', key = '', n = 0 } = heads[0] ?? {}
-  return makeHead(runId, key, groupOf(n), coarsenHeads(heads.map(headColumns), BLOCKS_JOINED))
+  const columns = heads.map(headColumns)
+  const blocks = columns.reduce((sum, { count }) => sum + count.length, 0)
+  return makeHead(
+    runId,
+    key,
+    groupOf(n),
+    coarsenHeads(columns, Math.max(1, Math.ceil(blocks / OVERVIEW_BLOCKS))),
+  )
 }
 
 export function groupOf(n: number): number {

@@ -22,6 +22,8 @@ export const SEGMENT_POINTS = 16_384
 /** Bounds of how many points wait in segments for chunks of a good size. */
 const MIN_OPEN = 65_536
 const MAX_OPEN = 524_288
+/** With so many points a key on average a run that ended has chunks: their overviews are what a chart of many runs reads first. */
+const LONG_SERIES = 1_024
 /** So many points a key make a rewrite of its last chunk cheap. */
 const OPEN_PER_KEY = 4_096
 /** One transaction moves no more, so that no other writer waits long. */
@@ -33,6 +35,11 @@ export function wantsCompaction(row: SummaryRow): boolean {
 
 function fillsChunks({ summaries, openPoints }: SummaryRow): boolean {
   return openPoints >= Math.min(MAX_OPEN, Math.max(MIN_OPEN, OPEN_PER_KEY * summaries.keys.length))
+}
+
+/** Whether what is open of a run that ended belongs to chunks. */
+function fillsLast({ summaries, openPoints }: SummaryRow): boolean {
+  return openPoints > SEGMENT_POINTS || openPoints >= LONG_SERIES * Math.max(1, summaries.keys.length)
 }
 
 /** @param ended nothing more is expected: all that is worth a chunk goes to chunks */
@@ -66,7 +73,7 @@ export async function withoutCompaction<T>(work: () => Promise<T>): Promise<T> {
 /** Runs that an earlier session left with more open points than it should. */
 export async function listCompactable(store: Store): Promise<{ runId: string; ended: boolean }[]> {
   return await guarded(async () => {
-    const rows = await store.db.summaries.filter((row) => row.openSegments > 1).toArray()
+    const rows = await store.db.summaries.filter((row) => row.openSegments > 1 || fillsLast(row)).toArray()
     const runs = await store.db.runs.bulkGet(rows.map(({ runId }) => runId))
     return rows.flatMap((row, i) => {
       const run = runs[i]
@@ -83,9 +90,10 @@ async function compactSlice(db: TrackletDb, runId: string, ended: boolean): Prom
     [db.summaries, db.segments, db.chunks, db.heads, db.overviews],
     async () => {
       const row = await db.summaries.get(runId)
-      if (row === undefined || (row.openSegments <= 1 && row.openPoints <= SEGMENT_POINTS)) return false
+      if (row === undefined || (row.openSegments <= 1 && !fillsLast(row))) return false
       if (!ended && !wantsCompaction(row)) return false
-      if (!fillsChunks(row) && !(ended && row.openPoints > SEGMENT_POINTS)) {
+      if (!fillsChunks(row) && !(ended && fillsLast(row))) {
+        if (row.openSegments <= 1) return false
         await mergeSegments(db, row)
         return false
       }

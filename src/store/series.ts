@@ -5,12 +5,11 @@ import { mergeHistories, sortHistory } from '#series/columns.ts'
 import { isAscending } from '#series/order.ts'
 import { chunkHistory, GROUP_CHUNKS, seriesRange } from './chunks.ts'
 import { guarded } from './errors.ts'
-import type { ChunkRow, HeadRow, OverviewRow, SegmentRow, TrackletDb } from './schema.ts'
-import { segmentsOf } from './segments.ts'
+import { resultOf, rowsOfOwners } from './raw.ts'
+import type { ChunkRow, HeadRow, OverviewRow, SegmentRow } from './schema.ts'
 import type { Store } from './store.ts'
 
-type RowKey = [string, string, number]
-type Tables = Pick<TrackletDb, 'segments' | 'chunks' | 'heads' | 'overviews'>
+const TABLES = ['segments', 'chunks', 'heads', 'overviews'] as const
 
 const COLUMNS = ['steps', 'values', 'timestamps'] as const
 
@@ -35,34 +34,42 @@ export interface PointSource {
   keysOf(ownerId: string): readonly string[]
 }
 
-/**
- * Reads of one transaction, so that a compaction in between is not seen. Its tables are bound to the transaction, since
- * Dexie loses track of it where a caller awaits something that is no request.
- */
+/** Reads of one transaction, so that a compaction in between is not seen; past Dexie, since a chart may be of thousands of runs. */
 class TableReader implements SeriesReader {
-  readonly #tables: Tables
+  readonly #transaction: IDBTransaction
   readonly #segments = new Map<string, Promise<SegmentRow[]>>()
+  #overviews: ReadonlyMap<string, OverviewRow[]> | undefined
+  #overviewsKey = ''
 
-  constructor(tables: Tables) {
-    this.#tables = tables
+  constructor(transaction: IDBTransaction) {
+    this.#transaction = transaction
+  }
+
+  /** Reads the overviews of a metric and the segments of many runs in few requests, where they stand close together. */
+  async readAhead({ runIds, key }: Ahead): Promise<void> {
+    const [overviews, segments] = await Promise.all([
+      rowsOfOwners<OverviewRow>(this.#transaction.objectStore('overviews'), runIds, key),
+      rowsOfOwners<SegmentRow>(this.#transaction.objectStore('segments'), runIds),
+    ])
+    this.#overviews = overviews
+    this.#overviewsKey = key
+    if (segments === undefined) return
+    for (const runId of runIds) this.#segments.set(runId, Promise.resolve(segments.get(runId) ?? []))
   }
 
   async overviews(runId: string, key: string): Promise<OverviewRow[]> {
-    return await this.#tables.overviews
-      .where('[runId+key+n]')
-      .between(...seriesRange(runId, key))
-      .toArray()
+    if (key === this.#overviewsKey && this.#overviews !== undefined) return this.#overviews.get(runId) ?? []
+    return await this.#rows('overviews', seriesRange(runId, key))
   }
 
   async heads(runId: string, key: string, from: number, to: number): Promise<HeadRow[]> {
-    return await this.#tables.heads
-      .where('[runId+key+n]')
-      .between(...seriesRange(runId, key, from * GROUP_CHUNKS, to * GROUP_CHUNKS + GROUP_CHUNKS - 1))
-      .toArray()
+    const last = to * GROUP_CHUNKS + GROUP_CHUNKS - 1
+    return await this.#rows('heads', seriesRange(runId, key, from * GROUP_CHUNKS, last))
   }
 
   async chunks(runId: string, key: string, ns: readonly number[]): Promise<MetricHistory[]> {
-    const rows = await this.#tables.chunks.bulkGet(ns.map((n): RowKey => [runId, key, n]))
+    const chunks = this.#transaction.objectStore('chunks')
+    const rows = await Promise.all(ns.map((n) => resultOf<ChunkRow | undefined>(chunks.get([runId, key, n]))))
     return rows.flatMap((row) => (row === undefined ? [] : [chunkHistory(row)]))
   }
 
@@ -93,16 +100,20 @@ class TableReader implements SeriesReader {
 
   async #group(runId: string, key: string, n: number): Promise<ChunkRow[]> {
     const first = n * GROUP_CHUNKS
-    return await this.#tables.chunks
-      .where('[runId+key+n]')
-      .between(...seriesRange(runId, key, first, first + GROUP_CHUNKS - 1))
-      .toArray()
+    return await this.#rows('chunks', seriesRange(runId, key, first, first + GROUP_CHUNKS - 1))
   }
 
   async open(runId: string, key: string): Promise<MetricHistory> {
-    const rows = this.#segments.get(runId) ?? segmentsOf(this.#tables, runId).toArray()
-    this.#segments.set(runId, Promise.resolve(rows))
+    const rows = this.#segments.get(runId) ?? this.#rows<SegmentRow>('segments', [[runId], [runId, []]])
+    this.#segments.set(runId, rows)
     return sortHistory(pickKey(await rows, key))
+  }
+
+  #rows<T>(
+    table: (typeof TABLES)[number],
+    [from, to]: readonly [IDBValidKey, IDBValidKey, ...unknown[]],
+  ): Promise<T[]> {
+    return resultOf<T[]>(this.#transaction.objectStore(table).getAll(IDBKeyRange.bound(from, to)))
   }
 }
 
@@ -135,20 +146,26 @@ class SourceReader implements SeriesReader {
   }
 }
 
-export async function readInOne<T>(store: Store, read: (reader: SeriesReader) => Promise<T>): Promise<T> {
+/** Whose rows are read before all else, in few requests. */
+type Ahead = {
+  /** The closer they stand in the order of ids, the fewer requests. */
+  readonly runIds: readonly string[]
+  readonly key: string
+}
+
+/** @param read awaits nothing but the reader: else its transaction ends */
+export async function readInOne<T>(
+  store: Store,
+  read: (reader: SeriesReader) => Promise<T>,
+  ahead?: Ahead,
+): Promise<T> {
   const { db, points } = store
   if (points !== undefined) return await read(new SourceReader(points))
-  return await guarded(() =>
-    db.transaction('r', [db.segments, db.chunks, db.heads, db.overviews], async (bound) => {
-      const tables: Tables = {
-        segments: bound.table<SegmentRow, RowKey>('segments'),
-        chunks: bound.table<ChunkRow, RowKey>('chunks'),
-        heads: bound.table<HeadRow, RowKey>('heads'),
-        overviews: bound.table<OverviewRow, RowKey>('overviews'),
-      }
-      return await read(new TableReader(tables))
-    }),
-  )
+  return await guarded(async () => {
+    const reader = new TableReader(db.backendDB().transaction(TABLES))
+    if (ahead !== undefined) await reader.readAhead(ahead)
+    return await read(reader)
+  })
 }
 
 /** One key's points of segments, in the order of the rows. */

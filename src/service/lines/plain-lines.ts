@@ -6,7 +6,7 @@
 import type { Range } from '#model/chart.ts'
 import type { LinesRequest } from '#model/lines.ts'
 import type { SeriesSlice } from '#model/metric.ts'
-import { readInOne } from '#store/series.ts'
+import { readInOne, type SeriesReader } from '#store/series.ts'
 import type { Store } from '#store/store.ts'
 import {
   axisRange,
@@ -45,9 +45,8 @@ export class PlainLines {
     this.#starts = starts
   }
 
-  /** Of the runs at places `first` to before `end`, in order. */
-  async read(key: string, first: number, end: number): Promise<PlainLine[]> {
-    const runs = Array.from({ length: end - first }, (_, i) => first + i)
+  /** @param runs places of them; those whose ids are neighbours are read in fewer requests */
+  async read(key: string, runs: readonly number[]): Promise<PlainLine[]> {
     const found = new Map<number, PlainLine>()
     const unread = runs.filter((run) => !this.#isKept(run, key))
     if (unread.length > 0)
@@ -62,25 +61,33 @@ export class PlainLines {
 
   /** Undefined for those that heads cannot tell. */
   async #readHeads(key: string, runs: readonly number[]): Promise<(PlainLine | undefined)[]> {
-    return await readInOne(this.#store, (reader) =>
-      Promise.all(
-        runs.map(async (run): Promise<PlainLine | undefined> => {
-          const range = this.#rangeOf(run)
-          const summary = await readSummary(reader, this.#request.runIds[run] ?? '', key, range)
-          const extent = summaryExtent(summary, range)
-          const { draft, width, jumps = 'split' } = this.#request
-          if (draft === 'extent') return { run, parts: [], extent, exact: true }
-          const splits = range.axis === 'step' && jumps !== 'join' && !summary.inOrder
-          const quick = splits ? undefined : sliceOverview(summary, range, width)
-          if (quick !== undefined) return { run, parts: [quick], extent, exact: true }
-          const rough = draft === undefined || splits ? undefined : sliceOverview(summary, range, width, true)
-          if (rough !== undefined) return { run, parts: [rough], extent, exact: false }
-          if (summary.total <= MOST_POINTS) return undefined
-          const slice = await readSlice(reader, summary, range, width)
-          return { run, parts: [slice], extent, exact: true }
-        }),
-      ),
+    const runIds = runs.map((run) => this.#request.runIds[run] ?? '')
+    return await readInOne(
+      this.#store,
+      (reader) => Promise.all(runs.map((run, i) => this.#readLine(reader, run, runIds[i] as string, key))),
+      { runIds, key },
     )
+  }
+
+  async #readLine(
+    reader: SeriesReader,
+    run: number,
+    runId: string,
+    key: string,
+  ): Promise<PlainLine | undefined> {
+    const { draft, width, jumps = 'split' } = this.#request
+    const range = this.#rangeOf(run)
+    const summary = await readSummary(reader, runId, key, range)
+    const extent = summaryExtent(summary, range)
+    if (draft === 'extent') return { run, parts: [], extent, exact: true }
+    const splits = range.axis === 'step' && jumps !== 'join' && !summary.inOrder
+    const quick = splits ? undefined : sliceOverview(summary, range, width)
+    if (quick !== undefined) return { run, parts: [quick], extent, exact: true }
+    const rough = draft === undefined || splits ? undefined : sliceOverview(summary, range, width, true)
+    if (rough !== undefined) return { run, parts: [rough], extent, exact: false }
+    if (summary.total <= MOST_POINTS) return undefined
+    const slice = await readSlice(reader, summary, range, width)
+    return { run, parts: [slice], extent, exact: true }
   }
 
   async #readWhole(run: number, key: string): Promise<PlainLine> {

@@ -98,6 +98,29 @@ export function describeLines(ctx: ServiceContext): void {
       expect(await ctx.api.readLines({ ...request, from: 0, to: 59_999 })).toMatchObject({ exact: true })
     })
 
+    test('a draft of many runs answers each in its place: long ones, short ones, and those without the metric', async () => {
+      const runIds = await Promise.all(Array.from({ length: 150 }, () => ctx.newRunId()))
+      const [long, short] = [wave(3_000), [5, 4, 3]]
+      for (const [i, runId] of runIds.entries()) {
+        await logValues(runId, i % 3 === 2 ? 'other' : 'loss', i % 3 === 0 ? long : short)
+        if (i % 3 === 0) await ctx.api.logBatch({ runId, writerId: OTHER_WRITER, seq: 0, status: 'FINISHED' })
+      }
+      await ctx.opened.settle()
+      const request = { runIds, sources: ['loss'], x: 'step', width: 100 } as const
+      const draft = await ctx.api.readLines({ ...request, draft: 'lines' })
+      expect(draft).toMatchObject({ exact: false, extent: [0, 2_999] })
+      expect(draft.lines.map(({ run }) => run)).toEqual(runIds.map((_, i) => i))
+      draft.lines.forEach(({ slice }, i) => {
+        expect(slice).toMatchObject({ raw: i % 3 !== 0, total: [3_000, 3, 0][i % 3] })
+        if (slice.raw) expect([...slice.y]).toEqual(i % 3 === 1 ? short : [])
+        // Of so few blocks each is one of its chunk's own.
+        else expect([...slice.count]).toEqual([...Array.from({ length: 11 }, () => 256), 184])
+      })
+      const exact = await ctx.api.readLines({ ...request, from: 0, to: 2_999 })
+      expect(exact.exact).toBe(true)
+      expectColumns(exact.lines[147]?.slice, long, 0, 2_999, 100)
+    })
+
     test('a smoothed line is that of all points, whatever the zoom', async () => {
       const runId = await ctx.newRunId()
       const values = wave(5_000).map((value, i) => (i % 700 === 3 ? NaN : value))

@@ -5,7 +5,7 @@ import { mergeHistories, sortHistory } from '#series/columns.ts'
 import { isAscending } from '#series/order.ts'
 import { chunkHistory, GROUP_CHUNKS, seriesRange } from './chunks.ts'
 import { guarded } from './errors.ts'
-import { resultOf, rowsOfOwners } from './raw.ts'
+import { resultOf } from './raw.ts'
 import type { ChunkRow, HeadRow, OverviewRow, SegmentRow } from './schema.ts'
 import type { Store } from './store.ts'
 
@@ -37,29 +37,17 @@ export interface PointSource {
 /** Reads of one transaction, so that a compaction in between is not seen; past Dexie, since a chart may be of thousands of runs. */
 class TableReader implements SeriesReader {
   readonly #transaction: IDBTransaction
+  readonly #ahead: ReadAhead | undefined
   readonly #segments = new Map<string, Promise<SegmentRow[]>>()
-  #overviews: ReadonlyMap<string, OverviewRow[]> | undefined
-  #overviewsKey = ''
 
-  constructor(transaction: IDBTransaction) {
+  constructor(transaction: IDBTransaction, ahead: ReadAhead | undefined) {
     this.#transaction = transaction
-  }
-
-  /** Reads the overviews of a metric and the segments of many runs in few requests, where they stand close together. */
-  async readAhead({ runIds, key }: Ahead): Promise<void> {
-    const [overviews, segments] = await Promise.all([
-      rowsOfOwners<OverviewRow>(this.#transaction.objectStore('overviews'), runIds, key),
-      rowsOfOwners<SegmentRow>(this.#transaction.objectStore('segments'), runIds),
-    ])
-    this.#overviews = overviews
-    this.#overviewsKey = key
-    if (segments === undefined) return
-    for (const runId of runIds) this.#segments.set(runId, Promise.resolve(segments.get(runId) ?? []))
+    this.#ahead = ahead
   }
 
   async overviews(runId: string, key: string): Promise<OverviewRow[]> {
-    if (key === this.#overviewsKey && this.#overviews !== undefined) return this.#overviews.get(runId) ?? []
-    return await this.#rows('overviews', seriesRange(runId, key))
+    const { overviews } = this.#ahead?.key === key ? this.#ahead : {}
+    return overviews ? (overviews.get(runId) ?? []) : await this.#rows('overviews', seriesRange(runId, key))
   }
 
   async heads(runId: string, key: string, from: number, to: number): Promise<HeadRow[]> {
@@ -104,9 +92,15 @@ class TableReader implements SeriesReader {
   }
 
   async open(runId: string, key: string): Promise<MetricHistory> {
+    return sortHistory(pickKey(await this.#segmentsOf(runId), key))
+  }
+
+  async #segmentsOf(runId: string): Promise<SegmentRow[]> {
+    const { segments } = this.#ahead ?? {}
+    if (segments !== undefined) return segments.get(runId) ?? []
     const rows = this.#segments.get(runId) ?? this.#rows<SegmentRow>('segments', [[runId], [runId, []]])
     this.#segments.set(runId, rows)
-    return sortHistory(pickKey(await rows, key))
+    return await rows
   }
 
   #rows<T>(
@@ -146,25 +140,25 @@ class SourceReader implements SeriesReader {
   }
 }
 
-/** Whose rows are read before all else, in few requests. */
-type Ahead = {
-  /** The closer they stand in the order of ids, the fewer requests. */
-  readonly runIds: readonly string[]
+/** What was read before all else, by run: overviews of one metric, and segments. Without a list they are read when asked for. */
+export type ReadAhead = {
   readonly key: string
+  readonly overviews: ReadonlyMap<string, OverviewRow[]> | undefined
+  /** Has all runs that are asked for. */
+  readonly segments: ReadonlyMap<string, SegmentRow[]> | undefined
 }
 
-/** @param read awaits nothing but the reader: else its transaction ends */
+/** @param read awaits nothing but the reader, since else its transaction ends; and so does `ahead` */
 export async function readInOne<T>(
   store: Store,
   read: (reader: SeriesReader) => Promise<T>,
-  ahead?: Ahead,
+  ahead?: (transaction: IDBTransaction) => Promise<ReadAhead>,
 ): Promise<T> {
   const { db, points } = store
   if (points !== undefined) return await read(new SourceReader(points))
   return await guarded(async () => {
-    const reader = new TableReader(db.backendDB().transaction(TABLES))
-    if (ahead !== undefined) await reader.readAhead(ahead)
-    return await read(reader)
+    const transaction = db.backendDB().transaction(TABLES)
+    return await read(new TableReader(transaction, ahead && (await ahead(transaction))))
   })
 }
 

@@ -6,6 +6,7 @@
 import type { Range } from '#model/chart.ts'
 import type { LinesRequest } from '#model/lines.ts'
 import type { SeriesSlice } from '#model/metric.ts'
+import { readAhead } from '#store/read-ahead.ts'
 import { readInOne, type SeriesReader } from '#store/series.ts'
 import type { Store } from '#store/store.ts'
 import {
@@ -65,7 +66,7 @@ export class PlainLines {
     return await readInOne(
       this.#store,
       (reader) => Promise.all(runs.map((run, i) => this.#readLine(reader, run, runIds[i] as string, key))),
-      { runIds, key },
+      (transaction) => readAhead(transaction, runIds, key),
     )
   }
 

@@ -217,7 +217,7 @@ function copyActive(grid: GridState): boolean {
   const id = columnAt(grid, column)
   const parsed = id === undefined ? undefined : parseColumnId(id)
   if (!row || !parsed) return false
-  const { exact } = cellOf(row, parsed, grid.now, grid.rows.statsOf(index))
+  const { exact } = cellOf(row, parsed, grid.now, grid.rows.readAt(index)?.columns)
   void copyText(exact).then(
     (done) => done && showToast({ text: exact === '' ? 'The cell is empty.' : `Copied ${shorten(exact)}` }),
   )

@@ -12,8 +12,9 @@ import { Skeleton } from '../../../kit/skeleton.tsx'
 import { litRun, setLitRun } from '../../../lit-run.ts'
 import { runPath } from '../../../routes.ts'
 import { runState } from '../../../run-state.ts'
-import { cellOf, deltaOf } from '../view/cells.ts'
+import { cellOf, deltaOf, isSameCell } from '../view/cells.ts'
 import { parseColumnId, type ColumnId } from '../view/columns.ts'
+import type { ReadRow } from '../view/rows.ts'
 import { GroupCell, Level } from './grid-level.tsx'
 import { extendTo } from './grid-keys.ts'
 import { cellDomId, type GridState } from './grid-state.ts'
@@ -29,11 +30,9 @@ export type GridRowProps = {
 }
 
 export function GridRow(props: GridRowProps) {
-  const row = createMemo(() => props.grid.rows.at(props.index))
-  const run = () => {
-    const now = row()
-    return now?.kind === 'run' ? now : undefined
-  }
+  const read = createMemo(() => props.grid.rows.readAt(props.index))
+  const row = () => read()?.row
+  const run = () => runRowOf(row())
   const runId = () => run()?.run.runId
   const isSelected = () => props.grid.selection.has(runId() ?? '')
   const onPointer = (on: boolean) => setLitRun(on ? runId() : undefined)
@@ -86,11 +85,9 @@ export function GridRow(props: GridRowProps) {
           class={css.nameCell}
           role="gridcell"
           data-column="0"
-          {...cellProps(
-            props.grid,
-            () => props.index,
-            () => 0,
-          )}
+          id={cellDomId({ row: props.index, column: 0 })}
+          aria-colindex={1}
+          data-active={isActive(props.grid, props.index, 0)}
         >
           <Show when={row()} fallback={<SkeletonName index={props.index} />}>
             {(now) => (
@@ -106,13 +103,13 @@ export function GridRow(props: GridRowProps) {
           </Show>
         </div>
         <For each={props.stuck}>
-          {(column) => <ValueCell grid={props.grid} row={row()} index={props.index} column={column} />}
+          {(column) => <ValueCell grid={props.grid} read={read()} index={props.index} column={column} />}
         </For>
       </div>
       <Index each={props.columns}>
         {(column) => (
           <Show when={column() !== undefined}>
-            <ValueCell grid={props.grid} row={row()} index={props.index} column={column() ?? 0} />
+            <ValueCell grid={props.grid} read={read()} index={props.index} column={column() ?? 0} />
           </Show>
         )}
       </Index>
@@ -120,20 +117,9 @@ export function GridRow(props: GridRowProps) {
   )
 }
 
-/** Names the cell, and marks it when it is the active one. */
-function cellProps(grid: GridState, row: () => number, column: () => number) {
-  return {
-    get id() {
-      return cellDomId({ row: row(), column: column() })
-    },
-    get 'aria-colindex'() {
-      return column() + 1
-    },
-    get 'data-active'() {
-      const active = grid.active()
-      return active.row === row() && active.column === column()
-    },
-  }
+function isActive(grid: GridState, row: number, column: number): boolean {
+  const active = grid.active()
+  return active.row === row && active.column === column
 }
 
 function isControl(target: EventTarget | null): boolean {
@@ -142,6 +128,10 @@ function isControl(target: EventTarget | null): boolean {
 
 function isParent(row: RunTableRow | undefined): boolean {
   return row?.kind === 'group' || (row?.children ?? 0) > 0
+}
+
+function runRowOf(row: RunTableRow | undefined): RunRow | undefined {
+  return row?.kind === 'run' ? row : undefined
 }
 
 function groupOf(row: RunTableRow): GroupRow | undefined {
@@ -260,7 +250,7 @@ function trendOf(row: RunTableRow | undefined, column: TableColumn | undefined) 
 
 type ValueCellProps = {
   readonly grid: GridState
-  readonly row: RunTableRow | undefined
+  readonly read: ReadRow | undefined
   readonly index: number
   /** Its place in the grid's columns. */
   readonly column: number
@@ -269,18 +259,25 @@ type ValueCellProps = {
 function ValueCell(props: ValueCellProps) {
   const id = (): ColumnId => props.grid.columns()[props.column] ?? ''
   const column = createMemo(() => parseColumnId(id()))
-  const cell = createMemo(() => {
-    const now = column()
-    if (!props.row || !now) return undefined
-    if (now.kind === 'metric' && !props.grid.rows.hasMetric(props.index, now.key)) return undefined
-    return cellOf(props.row, now, props.grid.now, props.grid.rows.statsOf(props.index))
-  })
+  const row = () => props.read?.row
+  const cell = createMemo(
+    () => {
+      const [now, read] = [column(), props.read]
+      if (!read || !now) return undefined
+      if (now.kind === 'metric' && !read.metrics.has(now.key)) return undefined
+      return cellOf(read.row, now, props.grid.now, read.columns)
+    },
+    undefined,
+    { equals: isSameCell },
+  )
   const delta = createMemo(() => {
-    const [now, base, own] = [column(), props.grid.baseline(), props.row]
-    if (now?.kind !== 'metric' || base === undefined || own?.kind !== 'run') return undefined
+    const [now, base] = [column(), props.grid.baseline()]
+    if (now?.kind !== 'metric' || base === undefined) return undefined
+    const own = row()
+    if (own?.kind !== 'run') return undefined
     return own.run.runId === base.run.runId ? undefined : deltaOf(own.summaries, base.summaries, now)
   })
-  const trend = createMemo(() => (props.grid.view.hasTrend(id()) ? trendOf(props.row, column()) : undefined))
+  const trend = createMemo(() => (props.grid.view.hasTrend(id()) ? trendOf(row(), column()) : undefined))
   const box = () => props.grid.boxOf(props.column)
   const isRight = () => {
     const kind = column()?.kind
@@ -294,11 +291,9 @@ function ValueCell(props: ValueCellProps) {
       data-column={props.column + 1}
       data-tip={cell()?.tip}
       style={{ left: `${box().left}px`, width: `${box().width}px` }}
-      {...cellProps(
-        props.grid,
-        () => props.index,
-        () => props.column + 1,
-      )}
+      id={cellDomId({ row: props.index, column: props.column + 1 })}
+      aria-colindex={props.column + 2}
+      data-active={isActive(props.grid, props.index, props.column + 1)}
     >
       <Show when={delta()}>
         {(now) => (
@@ -318,8 +313,8 @@ function ValueCell(props: ValueCellProps) {
         <Match when={cell() === undefined}>
           <Skeleton width="60%" />
         </Match>
-        <Match when={id() === 'a.status' && props.row?.kind === 'run' && props.row}>
-          {(row) => <RunStateMark state={runState(row().run.status, row().live)} word />}
+        <Match when={id() === 'a.status' && runRowOf(row())}>
+          {(own) => <RunStateMark state={runState(own().run.status, own().live)} word />}
         </Match>
       </Switch>
     </div>

@@ -5,6 +5,7 @@ import { createEffect, createMemo, createSignal, on, type Accessor, type Setter 
 import { createNow } from '../../../clock.ts'
 import type { FilterState } from '../../../filter/filter-state.ts'
 import type { Place } from '../../../kit/menu.tsx'
+import { createSteady } from '../../../steady.ts'
 import type { RunActions } from '../actions.ts'
 import { isNumeric } from '../view/cells.ts'
 import { parseColumnId, type ColumnId } from '../view/columns.ts'
@@ -96,18 +97,23 @@ export function createGridState(parts: GridParts): GridState {
   const [floating, setFloating] = createSignal<Floating>()
   let grid: HTMLElement | undefined
   const [room, setRoom] = createSignal(0)
-  const boxes = createMemo(() => layOut(parts))
+  const boxes = createSteady(createMemo(() => layOut(parts)))
   const stuck = createMemo(() => {
     const isTooWide = ({ left, width }: ColumnBox) => left + width > room() - LEAST_SCROLLED_PX
     const pinned = boxes().slice(0, parts.view.pins().length)
     const first = pinned.findIndex(isTooWide)
     return first < 0 ? pinned.length : first
   })
-  const numericParams = createMemo(() => findNumericParams(parts), undefined, {
-    equals: (a, b) => a.size === b.size && [...a].every((id) => b.has(id)),
-  })
+  const numericParams = createSteady(
+    createMemo(() => findNumericParams(parts), undefined, {
+      equals: (a, b) => a.size === b.size && [...a].every((id) => b.has(id)),
+    }),
+  )
   return {
     ...parts,
+    columns: createSteady(parts.columns),
+    baseline: createSteady(parts.baseline),
+    rowHeight: createSteady(parts.rowHeight),
     now: createNow(),
     active,
     setActive,
@@ -122,7 +128,7 @@ export function createGridState(parts: GridParts): GridState {
       return last === undefined ? parts.nameWidth() : last.left + last.width
     },
     setRoom,
-    hasLevels: createMemo(
+    hasLevels: createSteady(
       () =>
         parts.view.groupBy().length > 0 ||
         parts.rows.known().some(({ children, depth }) => children > 0 || depth > 0),

@@ -31,6 +31,10 @@ export type Cell = {
   readonly tip?: string
 }
 
+export function isSameCell(a: Cell | undefined, b: Cell | undefined): boolean {
+  return a?.text === b?.text && a?.exact === b?.exact && a?.tip === b?.tip
+}
+
 const MISSING: Cell = { text: '–', exact: '' }
 
 /** Longer numbers are shown with four digits, like metrics. */

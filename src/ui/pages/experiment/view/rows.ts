@@ -34,19 +34,19 @@ export type RunRows = {
   readonly runs: Accessor<number | undefined>
   /** Undefined while it is not read yet. Reactive. */
   readonly at: (index: number) => RunTableRow | undefined
-  /** Whether the row was read with this metric; if not, the cell is not known rather than missing. Reactive. */
-  readonly hasMetric: (index: number, key: string) => boolean
-  /** The columns that a group's figures are of. Reactive. */
-  readonly statsOf: (index: number) => readonly MetricColumn[]
+  /** The same with what was read of it. Reactive. */
+  readonly readAt: (index: number) => ReadRow | undefined
   /** Rows of runs read so far, in no order. Reactive. */
   readonly known: Accessor<readonly RunRow[]>
   readonly error: Accessor<unknown>
   readonly reread: () => void
 }
 
-type Kept = {
+export type ReadRow = {
   readonly row: RunTableRow
+  /** The cells of others are not known rather than missing. */
   readonly metrics: ReadonlySet<string>
+  /** That a group's figures are of. */
   readonly columns: readonly MetricColumn[]
 }
 
@@ -74,7 +74,7 @@ export function createRunRows(
     // Who holds a run is announced without its experiment.
     return change.experimentIds.length === 0 || hasAny(change.experimentIds, experimentIds)
   })
-  const kept = new Map<number, Kept>()
+  const kept = new Map<number, ReadRow>()
   const [version, setVersion] = createSignal(0)
   let keptQuery: RowQuery | undefined
   createComputed(
@@ -87,16 +87,15 @@ export function createRunRows(
       setVersion((count) => count + 1)
     }),
   )
-  const read = (index: number) => {
+  const readAt = (index: number) => {
     version()
     return kept.get(index)
   }
   return {
     total: () => live.data()?.total,
     runs: () => live.data()?.runs,
-    at: (index) => read(index)?.row,
-    hasMetric: (index, key) => read(index)?.metrics.has(key) ?? false,
-    statsOf: (index) => read(index)?.columns ?? [],
+    at: (index) => readAt(index)?.row,
+    readAt,
     known: createMemo(() => {
       version()
       return Array.from(kept.values(), ({ row }) => row).filter(isRunRow)
@@ -141,7 +140,7 @@ function pageRange({ first, end }: RowRange): RowRange {
 }
 
 function keep(
-  kept: Map<number, Kept>,
+  kept: Map<number, ReadRow>,
   { first, metrics }: Source,
   rows: readonly RunTableRow[],
   total: number,

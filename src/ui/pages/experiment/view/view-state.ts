@@ -5,6 +5,7 @@ import { createMemo, createSignal, type Accessor } from 'solid-js'
 import { createLive, type Live } from '../../../live.ts'
 import { createPreference } from '../../../preference.ts'
 import { remote } from '../../../remote.ts'
+import { createSteady } from '../../../steady.ts'
 import { candidateMetrics } from './choose-columns.ts'
 import { clampWidth, groupOf, naturalWidth, parseColumnId, withoutShow, type ColumnId } from './columns.ts'
 import { hasAny } from './rows.ts'
@@ -69,9 +70,7 @@ export function createTableView(experimentIds: Accessor<readonly string[]>): Tab
   const sort = createMemo(() => parseSort(params.sort))
   const groupBy = createMemo(() => parseGroups(params.group))
   const [toggled, setToggled] = createSignal<readonly string[]>([])
-  const trends = createMemo<ReadonlySet<ColumnId>>(
-    () => new Set((params.trend ?? '').split(' ').filter((id) => groupOf(id) === 'metric')),
-  )
+  const trends = createSteady(createMemo(() => parseTrends(params.trend)))
   const hasTrend = (id: ColumnId) => trends().has(withoutShow(id))
   const setSort = (next: readonly SortEntry[]) => replace({ sort: formatSort(next) })
   return {
@@ -109,6 +108,10 @@ export function createTableView(experimentIds: Accessor<readonly string[]>): Tab
     },
     ...createWidths((id) => (hasTrend(id) ? TREND_PX : 0)),
   }
+}
+
+function parseTrends(text = ''): ReadonlySet<ColumnId> {
+  return new Set(text.split(' ').filter((id) => groupOf(id) === 'metric'))
 }
 
 async function readKeys(experimentIds: readonly string[]): Promise<Keys> {

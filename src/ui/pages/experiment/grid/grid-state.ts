@@ -97,7 +97,7 @@ export function createGridState(parts: GridParts): GridState {
   const [floating, setFloating] = createSignal<Floating>()
   let grid: HTMLElement | undefined
   const [room, setRoom] = createSignal(0)
-  const boxes = createSteady(createMemo(() => layOut(parts)))
+  const boxes = createMemo(() => layOut(parts))
   const stuck = createMemo(() => {
     const isTooWide = ({ left, width }: ColumnBox) => left + width > room() - LEAST_SCROLLED_PX
     const pinned = boxes().slice(0, parts.view.pins().length)
@@ -111,7 +111,6 @@ export function createGridState(parts: GridParts): GridState {
   )
   return {
     ...parts,
-    columns: createSteady(parts.columns),
     baseline: createSteady(parts.baseline),
     rowHeight: createSteady(parts.rowHeight),
     now: createNow(),

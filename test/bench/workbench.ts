@@ -13,6 +13,8 @@ type Probe = {
   pictureOf(metric: string): string
   /** ms since `start` when the chart shows lines, other than `before`. */
   untilPainted(metric: string, start: number, before: string): Promise<number>
+  /** Until the chart's lines have stood for a second. */
+  untilStill(metric: string): Promise<void>
   /** ms between frames, while `step` runs before each. */
   frames(count: number, step: (frame: number) => void): Promise<number[]>
 }
@@ -114,6 +116,8 @@ export async function showCharts(page: Page, experimentId: string): Promise<numb
 }
 
 async function zoom(page: Page): Promise<number> {
+  // The exact lines take the place of the first ones.
+  await page.evaluate((metric) => probe.untilStill(metric), METRIC)
   const overlay = page.locator(`figure[aria-label="Chart of ${METRIC}"] [role="slider"]`)
   const box = await overlay.boundingBox()
   if (box === null) throw new Error('no chart')
@@ -121,18 +125,17 @@ async function zoom(page: Page): Promise<number> {
   await page.mouse.move(box.x + box.width * 0.3, y)
   await page.mouse.down()
   await page.mouse.move(box.x + box.width * 0.4, y, { steps: 5 })
-  const painted = page.evaluate(
-    (metric) =>
-      new Promise<number>((resolve) => {
-        const onUp = (): void => {
-          void probe.untilPainted(metric, performance.now(), probe.pictureOf(metric)).then(resolve)
-        }
-        addEventListener('pointerup', onUp, { capture: true, once: true })
-      }),
-    METRIC,
-  )
+  await page.evaluate((metric) => {
+    const painted = new Promise<number>((resolve) => {
+      const onUp = (): void => {
+        void probe.untilPainted(metric, performance.now(), probe.pictureOf(metric)).then(resolve)
+      }
+      addEventListener('pointerup', onUp, { capture: true, once: true })
+    })
+    Object.assign(globalThis, { painted })
+  }, METRIC)
   await page.mouse.up()
-  const ms = await painted
+  const ms = await page.evaluate(() => (globalThis as unknown as { painted: Promise<number> }).painted)
   const before = await page.evaluate((metric) => probe.pictureOf(metric), METRIC)
   await overlay.press('Escape')
   await page.evaluate(([metric, old]) => probe.untilPainted(metric, 0, old), [METRIC, before] as const)
@@ -199,6 +202,12 @@ function installProbe(): void {
       await new Promise(requestAnimationFrame)
     }
   }
+  const untilStill = async (metric: string): Promise<void> => {
+    for (let picture = ''; picture === '' || picture !== pictureOf(metric);) {
+      picture = pictureOf(metric)
+      await new Promise((resolve) => setTimeout(resolve, 1_000))
+    }
+  }
   const frames = async (count: number, step: (frame: number) => void): Promise<number[]> => {
     const times: number[] = []
     let last = await new Promise<number>(requestAnimationFrame)
@@ -210,5 +219,5 @@ function installProbe(): void {
     }
     return times
   }
-  Object.assign(globalThis, { probe: { pictureOf, untilPainted, frames } })
+  Object.assign(globalThis, { probe: { pictureOf, untilPainted, untilStill, frames } })
 }

@@ -1,6 +1,6 @@
 import { For, Show, Suspense, createMemo, createSignal, lazy, type JSX } from 'solid-js'
 import type { LineSource } from '#model/chart.ts'
-import { formatNumber, plural } from '../format.ts'
+import { formatCount, formatNumber, plural } from '../format.ts'
 import { RunSwatch } from '../kit/run-label.tsx'
 import { litRun, setLitRun } from '../lit-run.ts'
 import type { Appearance, RunGroup } from './appearance.ts'
@@ -111,7 +111,7 @@ export function LineChart(props: LineChartProps) {
         <Legend title={props.title}>
           <Show
             when={props.appearance.groups.length > 0}
-            fallback={<RunLegend runs={props.runs} appearance={props.appearance} />}
+            fallback={<RunLegend runs={props.runs} plots={shown()} appearance={props.appearance} />}
           >
             <GroupLegend groups={props.appearance.groups} plots={shown()} />
           </Show>
@@ -168,32 +168,57 @@ function Readout(props: { readonly plot: PlotHandle }) {
   )
 }
 
-function RunLegend(props: { readonly runs: readonly ChartRun[]; readonly appearance: Appearance }) {
+type RunLegendProps = {
+  readonly runs: readonly ChartRun[]
+  readonly plots: readonly PlotHandle[]
+  readonly appearance: Appearance
+}
+
+/** The runs that have a line, and how many have none. */
+function RunLegend(props: RunLegendProps) {
+  const drawn = createMemo(() => listDrawn(props.plots))
+  const runs = createMemo(() => props.runs.filter(({ runId }) => drawn()?.has(runId) ?? true))
+  const without = (): string => {
+    const count = props.runs.length - runs().length
+    return count === 0 ? '' : `${formatCount(count)} without points`
+  }
   return (
     <Show
-      when={props.runs.length <= MOST_IN_LEGEND}
+      when={runs().length <= MOST_IN_LEGEND}
       fallback={
         <p>
-          {plural(props.runs.length, 'run')}
+          {plural(runs().length, 'run')}
           {props.appearance.colors ? '' : ', each in its colour'}
+          {without() && `, and ${without()}`}
         </p>
       }
     >
-      <ul>
-        <For each={props.runs}>
-          {(run) => (
-            <li
-              data-lit={litRun() === run.runId}
-              onPointerEnter={() => setLitRun(run.runId)}
-              onPointerLeave={() => setLitRun(undefined)}
-            >
-              <RunSwatch color={props.appearance.lookOf(run.runId)?.color ?? run.color} />
-              <span>{run.name}</span>
-            </li>
-          )}
-        </For>
-      </ul>
+      <Show when={runs().length > 0}>
+        <ul>
+          <For each={runs()}>
+            {(run) => (
+              <li
+                data-lit={litRun() === run.runId}
+                onPointerEnter={() => setLitRun(run.runId)}
+                onPointerLeave={() => setLitRun(undefined)}
+              >
+                <RunSwatch color={props.appearance.lookOf(run.runId)?.color ?? run.color} />
+                <span>{run.name}</span>
+              </li>
+            )}
+          </For>
+          <Show when={without()}>{(text) => <li>{text()}</li>}</Show>
+        </ul>
+      </Show>
     </Show>
+  )
+}
+
+/** Runs with points, wherever the zoom is; undefined before they were read. */
+function listDrawn(plots: readonly PlotHandle[]): ReadonlySet<string> | undefined {
+  if (plots.length === 0 || plots.some(({ state }) => state.answered() === undefined)) return undefined
+  return new Set(
+    plots.flatMap((plot) => plot.lines().flatMap(({ id, slice }) => (slice.total > 0 ? id : []))),
   )
 }
 

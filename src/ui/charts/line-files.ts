@@ -78,8 +78,8 @@ function paintPlot(
 function legendOf(plots: readonly PlotHandle[]): LegendEntry[] {
   const entries = new Map<string, LegendEntry>()
   for (const plot of plots)
-    for (const { name, color, dash, isMember } of plot.lines())
-      if (!isMember) entries.set(name, { name, color, dash })
+    for (const { name, color, dash, isMember, slice } of plot.lines())
+      if (!isMember && slice.total > 0) entries.set(name, { name, color, dash })
   return entries.size > 1 && entries.size <= MOST_IN_LEGEND ? [...entries.values()] : []
 }
 

@@ -40,11 +40,11 @@ test('the crosshair lists the runs by value, and leaves out those that ended bef
   await expect.poll(() => overlay.getAttribute('aria-valuetext')).toBe('step 9: 1')
 })
 
-test('the legend names every run; the run under the pointer lights everywhere', async () => {
+test('the legend names every run with a line, and counts the others; the run under the pointer lights everywhere', async () => {
   const runs = await threeRuns()
   const overlay = await mountChart(runs)
   const legend = overlay.closest('figure')?.querySelector('ul')
-  expect(textOf(legend)).toBe('longshortnone')
+  await expect.poll(() => textOf(legend)).toBe('longshort1 without points')
   await userEvent.hover(page.getByText('short'))
   expect(litRun()).toBe(runs[1]?.runId)
   expect(await seriousIssues(overlay.closest('figure') ?? overlay)).toEqual([])
@@ -81,7 +81,7 @@ test('the picture of a chart has its title, its plot and its legend, as PNG and 
   const bitmap = await createImageBitmap(png!)
   expect(bitmap.width).toBe(Math.round((canvas.clientWidth + 24) * ratio))
   // Two lines are drawn: the third run lacks the metric.
-  expect(bitmap.height).toBe(Math.round((canvas.clientHeight + 24 + 28 + 3 * 20) * ratio))
+  expect(bitmap.height).toBe(Math.round((canvas.clientHeight + 24 + 28 + 2 * 20) * ratio))
   const text = await svg!.text()
   const document_ = new DOMParser().parseFromString(text, 'image/svg+xml')
   expect(document_.querySelector('parsererror')).toBeNull()

@@ -2,7 +2,8 @@ import { joinBytes } from '#base/join-bytes.ts'
 import type { Bytes } from '#base/units.ts'
 import { readSize, readSlice, type SourceFile } from './source.ts'
 
-const CHUNK: Bytes = 1 << 20
+/** Each costs a message to the browser process and back. */
+const CHUNK: Bytes = 4 << 20
 
 /**
  * Reads a file from front to back through one window of bounded size, for formats of framed records: the record at `at`

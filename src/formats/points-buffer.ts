@@ -1,5 +1,8 @@
 import { MAX_BATCH_POINTS } from '#model/batch.ts'
+import type { MetricColumns } from '#model/metric.ts'
 import type { PointsRecord } from './records.ts'
+
+type Columns = Omit<MetricColumns, 'keys'>
 
 /** Collects the points of one run until a record is full. */
 export class PointsBuffer {
@@ -53,16 +56,32 @@ export class PointsBuffer {
   /** What was collected, and begins anew; undefined when that is nothing. */
   take(): PointsRecord | undefined {
     if (this.#count === 0) return undefined
-    const columns = {
-      keys: [...this.#places.keys()],
-      keyIndex: this.#keyIndex.slice(0, this.#count),
-      step: this.#step.slice(0, this.#count),
-      value: this.#value.slice(0, this.#count),
-      time: this.#time.slice(0, this.#count),
-    }
+    const keys = [...this.#places.keys()]
+    const columns = { keys, ...(this.#count === this.#step.length ? this.#handOver() : this.#copy()) }
     this.#count = 0
     this.#places.clear()
     return { kind: 'points', runId: this.runId, columns }
+  }
+
+  /** The columns themselves, where nothing of them is empty. The next record is likely as long. */
+  #handOver(): Columns {
+    const given = { keyIndex: this.#keyIndex, step: this.#step, value: this.#value, time: this.#time }
+    const size = this.#count
+    this.#keyIndex = new Uint32Array(size)
+    this.#step = new Float64Array(size)
+    this.#value = new Float64Array(size)
+    this.#time = new Float64Array(size)
+    return given
+  }
+
+  #copy(): Columns {
+    const end = this.#count
+    return {
+      keyIndex: this.#keyIndex.slice(0, end),
+      step: this.#step.slice(0, end),
+      value: this.#value.slice(0, end),
+      time: this.#time.slice(0, end),
+    }
   }
 
   #grow(): void {

@@ -126,6 +126,17 @@ export class ProtoReader {
     else this.#packed(() => out.push(this.view.getFloat32(this.#take(4), true)))
   }
 
+  /** The only number of a repeated field, packed or not, without a list for it. Undefined where there is another count. */
+  maybeFloat(): number | undefined {
+    return this.#wire === FIXED32 ? this.float() : this.maybeFloatBytes()
+  }
+
+  /** The same of a field of bytes. */
+  maybeFloatBytes(): number | undefined {
+    const from = this.start()
+    return this.at - from === 4 ? this.view.getFloat32(from, true) : undefined
+  }
+
   ints(out: number[]): void {
     if (this.#wire === VARINT) out.push(this.int())
     else this.#packed(() => out.push(this.#varint()))

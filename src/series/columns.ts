@@ -37,7 +37,7 @@ export function splitByKey(parts: readonly MetricColumns[]): Map<string, MetricH
   }
   let mixed: MetricColumns[] = []
   const scatterMixed = (): void => {
-    for (const [key, history] of scatterByKey(concatColumns(mixed))) add(key, history)
+    for (const [key, history] of scatterByKey(mixed)) add(key, history)
     mixed = []
   }
   for (const part of parts) {
@@ -89,26 +89,39 @@ function ownHistory({ steps, values, timestamps }: MetricHistory): MetricHistory
   return { steps: ownBuffer(steps), values: ownBuffer(values), timestamps: ownBuffer(timestamps) }
 }
 
-function scatterByKey({ keys, keyIndex, step, value, time }: MetricColumns): Map<string, MetricHistory> {
-  if (keys.length === 1 && keyIndex.length > 0) {
-    return new Map([[keys[0] as string, { steps: step, values: value, timestamps: time }]])
+/** Straight from the parts: put together first, every point would be copied once more. */
+function scatterByKey(parts: readonly MetricColumns[]): Map<string, MetricHistory> {
+  const [first] = parts
+  if (first !== undefined && parts.length === 1 && first.keys.length === 1 && first.keyIndex.length > 0)
+    return new Map([[first.keys[0] as string, cutColumns(first, 0, first.keyIndex.length)]])
+  const keys = new Map<string, number>()
+  const slots = parts.map((part) => Uint32Array.from(part.keys, (key) => slotOf(key, keys)))
+  const counts = new Uint32Array(keys.size)
+  for (const [p, { keyIndex }] of parts.entries()) {
+    const to = slots[p] as Uint32Array
+    for (let i = 0; i < keyIndex.length; i++) {
+      const slot = to[keyIndex[i] as number] as number
+      counts[slot] = (counts[slot] as number) + 1
+    }
   }
-  const counts = new Uint32Array(keys.length)
-  for (let i = 0; i < keyIndex.length; i++)
-    counts[keyIndex[i] as number] = (counts[keyIndex[i] as number] as number) + 1
-  const steps = scatter(step, keyIndex, counts)
-  const values = scatter(value, keyIndex, counts)
-  const timestamps = scatter(time, keyIndex, counts)
+  const columnsOf = (name: 'step' | 'value' | 'time'): Float64Array[] => scatter(parts, name, slots, counts)
+  const [steps, values, timestamps] = [columnsOf('step'), columnsOf('value'), columnsOf('time')]
   const histories = new Map<string, MetricHistory>()
-  for (const [i, key] of keys.entries()) {
-    if (counts[i] === 0) continue
+  for (const [key, slot] of keys) {
+    if (counts[slot] === 0) continue
     histories.set(key, {
-      steps: steps[i] as Float64Array,
-      values: values[i] as Float64Array,
-      timestamps: timestamps[i] as Float64Array,
+      steps: steps[slot] as Float64Array,
+      values: values[slot] as Float64Array,
+      timestamps: timestamps[slot] as Float64Array,
     })
   }
   return histories
+}
+
+function slotOf(key: string, slots: Map<string, number>): number {
+  const slot = slots.get(key) ?? slots.size
+  slots.set(key, slot)
+  return slot
 }
 
 /** In step order, ties as they were. The same object when it is in order already. */
@@ -139,8 +152,7 @@ function placeIndex(
 ): void {
   let same = true
   const slots = Uint32Array.from(keys, (key, i) => {
-    const slot = places.get(key) ?? places.size
-    places.set(key, slot)
+    const slot = slotOf(key, places)
     same &&= slot === i
     return slot
   })
@@ -148,18 +160,35 @@ function placeIndex(
   else for (let i = 0; i < keyIndex.length; i++) out[at + i] = slots[keyIndex[i] as number] as number
 }
 
-function scatter(column: Float64Array, keyIndex: Uint32Array, counts: Uint32Array): Float64Array[] {
+/** @param slots by part and its key index, which of the outs @param counts the length of each */
+function scatter(
+  parts: readonly MetricColumns[],
+  name: 'step' | 'value' | 'time',
+  slots: readonly Uint32Array[],
+  counts: Uint32Array,
+): Float64Array[] {
   const outs = Array.from(counts, (count) => new Float64Array(count))
   const words = outs.map(wordsOf)
-  const from = wordsOf(column)
   const next = new Uint32Array(counts.length)
+  for (const [p, part] of parts.entries())
+    scatterWords(words, next, wordsOf(part[name]), part.keyIndex, slots[p] as Uint32Array)
+  return outs
+}
+
+/** @param next where each of the outs goes on */
+function scatterWords(
+  outs: readonly Uint32Array[],
+  next: Uint32Array,
+  from: Uint32Array,
+  keyIndex: Uint32Array,
+  slots: Uint32Array,
+): void {
   for (let i = 0; i < keyIndex.length; i++) {
-    const key = keyIndex[i] as number
-    const place = next[key] as number
-    const to = words[key] as Uint32Array
+    const slot = slots[keyIndex[i] as number] as number
+    const place = next[slot] as number
+    const to = outs[slot] as Uint32Array
     to[place] = from[2 * i] as number
     to[place + 1] = from[2 * i + 1] as number
-    next[key] = place + 2
+    next[slot] = place + 2
   }
-  return outs
 }

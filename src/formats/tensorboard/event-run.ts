@@ -17,7 +17,7 @@ import {
   type Piece,
 } from './media.ts'
 import { Tags, type Tag } from './tags.ts'
-import { readTensor } from './tensor.ts'
+import { maybeFloat, readTensor } from './tensor.ts'
 
 const SCALAR_CLASS = 1
 const NO_METADATA = { plugin: '', dataClass: 0 }
@@ -161,6 +161,8 @@ function maybeScalar(tag: Tag, reader: ProtoReader, range: Range | undefined): n
   if (!range) return undefined
   const { plugin, dataClass } = tag.metadata ?? NO_METADATA
   if (plugin !== 'scalars' && plugin !== '' && dataClass !== SCALAR_CLASS) return undefined
+  const float = reader.within(range, maybeFloat)
+  if (float !== undefined) return float
   const { numbers } = reader.within(range, readTensor)
   return numbers.length === 1 ? numbers[0] : undefined
 }

@@ -29,6 +29,7 @@ const TYPES: Readonly<Record<number, readonly [size: number, decode: Decode]>> =
   23: [8, (view, at) => Number(view.getBigUint64(at, true))],
 }
 
+const FLOAT = 1
 const HALF = 19
 const BFLOAT16 = 14
 
@@ -73,6 +74,24 @@ export function readTensor(reader: ProtoReader): Tensor {
   }
   if (content !== undefined) return { shape, numbers: readContent(type, content), strings }
   return { shape, numbers: fromBits(type, numbers), strings }
+}
+
+/** The number of a tensor as writers of scalars have it: float32, without a shape. Of any other {@link readTensor} tells. */
+export function maybeFloat(reader: ProtoReader): number | undefined {
+  let type = 0
+  let number: number | undefined
+  while (reader.next()) {
+    const { field } = reader
+    if (field === 1) type = reader.int()
+    else if (field === 2) {
+      if (reader.start() !== reader.at) return undefined
+    } else {
+      if (number !== undefined || (field !== 4 && field !== 5)) return undefined
+      number = field === 5 ? reader.maybeFloat() : reader.maybeFloatBytes()
+      if (number === undefined) return undefined
+    }
+  }
+  return type === FLOAT ? number : undefined
 }
 
 function readShape(reader: ProtoReader): number[] {

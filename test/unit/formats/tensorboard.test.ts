@@ -17,7 +17,17 @@ import {
 } from '../../helpers/event-file.ts'
 import { collect, importSource, type ImportedRun } from '../../helpers/imported.ts'
 import { sourceOf } from '../../helpers/mutate.ts'
-import { bytes, concatBytes, double, int, message, nested, text, type Field } from '../../helpers/proto.ts'
+import {
+  bytes,
+  concatBytes,
+  double,
+  float,
+  int,
+  message,
+  nested,
+  text,
+  type Field,
+} from '../../helpers/proto.ts'
 import { NAME, onlyRun, scalars, stepsOf } from './event-runs.ts'
 
 test('both forms of scalars are points with their bits, steps and times', async () => {
@@ -47,6 +57,17 @@ test('both forms of scalars are points with their bits, steps and times', async 
 test('a scalar may be a tensor of any numeric type, as content or as values', async () => {
   const content = (type: number, raw: Uint8Array) => nested(8, int(1, type), bytes(4, raw))
   const tensors = {
+    float32: [nested(8, int(1, 1), float(5, 0.5)), 0.5],
+    float32Packed: [
+      nested(8, int(1, 1), nested(2), bytes(5, new Uint8Array(Float32Array.of(-0.5).buffer))),
+      -0.5,
+    ],
+    float32Content: [content(1, new Uint8Array(Float32Array.of(2.5).buffer)), 2.5],
+    contentFirst: [
+      nested(8, int(1, 1), float(5, 7), bytes(4, new Uint8Array(Float32Array.of(3.5).buffer))),
+      3.5,
+    ],
+    ofOne: [nested(8, int(1, 1), nested(2, nested(2, int(1, 1))), float(5, 4.5)), 4.5],
     float64: [nested(8, int(1, 2), double(6, 0.1)), 0.1],
     float64Content: [content(2, new Uint8Array(Float64Array.of(-1.5).buffer)), -1.5],
     int32: [nested(8, int(1, 3), int(7, -5)), -5],
@@ -62,6 +83,18 @@ test('a scalar may be a tensor of any numeric type, as content or as values', as
   expect(Object.fromEntries(Array.from(metrics, ([key, history]) => [key, history.values[0]]))).toEqual(
     Object.fromEntries(Object.entries(tensors).map(([tag, [, number]]) => [tag, number])),
   )
+})
+
+test('a tensor of several numbers is no scalar, whatever holds them', async () => {
+  const two = new Uint8Array(Float32Array.of(1, 2).buffer)
+  const several = [
+    nested(8, int(1, 1), float(5, 1), float(5, 2)),
+    nested(8, int(1, 1), bytes(5, two)),
+    nested(8, int(1, 1), bytes(4, two)),
+  ]
+  const values = several.map((tensor, i) => value(`several ${i}`, tensor, metadata('scalars')))
+  const { metrics } = await onlyRun({ [NAME]: eventFile(event(0, ...values, scalar('loss', 1))) })
+  expect([...metrics.keys()]).toEqual(['loss'])
 })
 
 test('a writer that was given its times in ms has them', async () => {

@@ -247,12 +247,21 @@ const CASES: Record<string, (call: Call, page: Page) => Promise<Figure[]>> = {
     for (const atOnce of [1, 8]) {
       const rounds = await repeat(async () => ({
         rest: perSecond(count, await call('restBatches', count, size, atOnce)),
+        port: perSecond(count, await call('portRestBatches', count, size, atOnce)),
         worker: perSecond(count, await call('workerBatches', count, size, atOnce)),
       }))
-      const rate = (name: 'rest' | 'worker'): string => median(rounds.map((r) => r[name])).toFixed(0)
+      const rate = (name: keyof (typeof rounds)[number]): string =>
+        median(rounds.map((r) => r[name])).toFixed(0)
+      const what = `log-batch of 1,000, ${String(atOnce)} at once, service worker`
       figures.push(
         ratio(
-          `log-batch of 1,000, ${String(atOnce)} at once, service worker to worker`,
+          `${what} to the worker's REST`,
+          rounds.map(({ rest, port }) => rest / port),
+          0.4,
+          `${rate('rest')} to ${rate('port')} batches/s`,
+        ),
+        ratio(
+          `${what} to the worker's columns`,
           rounds.map(({ rest, worker }) => rest / worker),
           0.4,
           `${rate('rest')} to ${rate('worker')} batches/s`,

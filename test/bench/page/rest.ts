@@ -1,4 +1,4 @@
-/** Batches through the two doors: MLflow's REST API in the service worker, and the worker's port. */
+/** Batches through the doors: MLflow's REST API in the service worker and on the worker's port, and the port's own call. */
 import type { Remote } from 'comlink'
 import type { MetricColumns } from '#model/metric.ts'
 import type { TrackletApi } from '#worker/api.ts'
@@ -8,7 +8,28 @@ const START = 1_700_000_000_000
 /** Each of a metric of its own step, as a training loop would log them. @returns ms */
 export async function restBatches(count: number, size: number, atOnce: number): Promise<number> {
   await ensureControlled()
-  const { run } = (await post('runs/create', { experiment_id: '0' })) as { run: { info: { run_id: string } } }
+  return await timeRest(post, count, size, atOnce)
+}
+
+/** The same requests over the worker's port, as Python sends them. @returns ms */
+export async function portRestBatches(
+  api: Remote<TrackletApi>,
+  count: number,
+  size: number,
+  atOnce: number,
+): Promise<number> {
+  const ask = async (path: string, body: object): Promise<unknown> => {
+    const { status, text } = await api.answerRest('POST', `/api/2.0/mlflow/${path}`, JSON.stringify(body))
+    if (status !== 200) throw new Error(`${path} was answered ${String(status)}`)
+    return JSON.parse(text) as unknown
+  }
+  return await timeRest(ask, count, size, atOnce)
+}
+
+type Ask = (path: string, body: object) => Promise<unknown>
+
+async function timeRest(ask: Ask, count: number, size: number, atOnce: number): Promise<number> {
+  const { run } = (await ask('runs/create', { experiment_id: '0' })) as { run: { info: { run_id: string } } }
   return await timeAll(count, atOnce, async (i) => {
     const metrics = Array.from({ length: size }, (_, n) => ({
       key: 'loss',
@@ -16,7 +37,7 @@ export async function restBatches(count: number, size: number, atOnce: number): 
       timestamp: START + n,
       step: i * size + n,
     }))
-    await post('runs/log-batch', { run_id: run.info.run_id, metrics })
+    await ask('runs/log-batch', { run_id: run.info.run_id, metrics })
   })
 }
 

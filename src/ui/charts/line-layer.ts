@@ -9,7 +9,7 @@ import type { PlotFrame } from './plot-frame.ts'
 type CanvasFrame = PlotFrame & { readonly ctx: CanvasRenderingContext2D }
 
 /** What is painted at once. */
-const FIRST_MS = 24
+const FIRST_MS = 12
 /** A piece of what is left, each frame. */
 const PIECE_MS = 9
 

@@ -6,6 +6,7 @@ MLflow's own REST stores, whose requests go to Tracklet's worker instead of over
 import json
 import os
 import posixpath
+import sys
 from concurrent.futures import Executor, Future
 
 from mlflow.entities import FileInfo
@@ -27,6 +28,10 @@ ADDRESS = "tracklet:"
 # it, and what MLflow makes of that are its retries, of half a minute.
 if not hasattr(HTTPConnection, "default_socket_options"):
     HTTPConnection.default_socket_options = []
+
+# MLflow's client asks for a Spark session twice a call, and would look through all folders each time. Not `pyspark` itself:
+# MLflow takes that name's being there for Spark's being there.
+sys.modules.setdefault("pyspark.sql", None)
 
 
 def _ask(endpoint, method, json_body, response):

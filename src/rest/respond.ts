@@ -22,7 +22,7 @@ export function toTextResponse(body: string): Response {
   })
 }
 
-/** Of text or bytes Chromium makes a blob in another process first, which takes a service worker's small answer as long as all else. */
+/** A body of text or bytes becomes a blob in another process of Chromium first, which costs a service worker's small answer as much as all else. */
 function streamOf(text: string): ReadableStream<Uint8Array<ArrayBuffer>> {
   return new ReadableStream({
     start: (controller) => {

@@ -45,7 +45,7 @@ const [KEY, VALUE] = [0, 1]
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 const MAX_DIGITS = 15
 /** Of which the general way makes something else than what is written. */
-const ESCAPE_OR_CONTROL = /[\\\u0000-\u001f]/ // eslint-disable-line no-control-regex
+const ESCAPE_OR_CONTROL = /[\\\p{Cc}]/u
 
 /** Each method reads on from `at`. */
 class Scan {

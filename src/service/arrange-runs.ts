@@ -3,26 +3,39 @@ import type { RunAttribute, RunTableRequest, TableColumn } from '#model/run-tabl
 import type { Run } from '#model/run.ts'
 import { TAG } from '#model/tags.ts'
 import { computeStats } from '#series/group-stats.ts'
-import { compareBy, type SortKey } from './compare-values.ts'
-import { runsIn } from './match-runs.ts'
+import { orderBy, rankValues, type Ranks, type SortKey } from './compare-values.ts'
 import { Columns } from './run-column.ts'
 import type { RunIndex } from './run-index.ts'
 import { groupRuns, nestRuns, plainLines, type Line } from './run-tree.ts'
 
+/** Columns whose ranks are kept, and then made anew. */
+const KEPT_RANKS = 8
+
+/**
+ * The places of the runs in their order.
+ * @param known ranks of these runs' columns; what is sorted by is added to it
+ */
 export async function sortRuns(
   indexes: readonly RunIndex[],
-  { viewType, sort }: RunTableRequest,
-): Promise<Run[]> {
-  const runs = runsIn(indexes, viewType)
+  runs: readonly Run[],
+  sort: RunTableRequest['sort'],
+  known: Map<string, Ranks>,
+): Promise<Uint32Array> {
   const order =
     sort.length > 0 ? sort : [{ column: { kind: 'attribute', key: 'startTime' } as const, descending: true }]
-  const columns = order.map(({ column }) => column)
-  const keys = (await allColumnValues(indexes, runs, columns)).map((values, i): SortKey => ({
-    values,
-    descending: order[i]?.descending ?? false,
-  }))
-  const places = Uint32Array.from(runs.keys()).sort(compareBy(keys))
-  return Array.from(places, (place) => runs[place] as Run)
+  if (known.size >= KEPT_RANKS) known.clear()
+  const names = order.map(({ column }) => JSON.stringify(column))
+  const unknown = order.filter((_, i) => !known.has(names[i] ?? ''))
+  const values = await allColumnValues(
+    indexes,
+    runs,
+    unknown.map(({ column }) => column),
+  )
+  unknown.forEach(({ column }, i) => known.set(JSON.stringify(column), rankValues(values[i] ?? [])))
+  return orderBy(
+    runs.length,
+    order.map(({ descending }, i) => ({ ranks: known.get(names[i] ?? '') as Ranks, descending })),
+  )
 }
 
 /** Of several columns, which are read in one go. */
@@ -75,12 +88,16 @@ function attributeOf(run: Run, key: Exclude<RunAttribute, 'experiment'>): string
   }
 }
 
+/** Only what is looked at is made. */
+export type Lines = Pick<readonly Line[], 'length' | 'slice'>
+
 export async function arrangeLines(
   indexes: readonly RunIndex[],
   runs: readonly Run[],
   { tree, sort }: RunTableRequest,
-): Promise<Line[]> {
-  if (tree === undefined) return plainLines(runs)
+): Promise<Lines> {
+  if (tree === undefined)
+    return { length: runs.length, slice: (start, end) => plainLines(runs.slice(start, end)) }
   const toggled = new Set(tree.toggled)
   if (tree.groupBy.length === 0) return nestRuns(runs, toggled)
   const valuesOf: ((run: Run) => string | undefined)[] = []
@@ -119,9 +136,8 @@ async function makeArrange(
         const { n, mean } = computeStats(own as (number | undefined)[])
         return n > 0 ? mean : own.find((value) => value !== undefined)
       })
-      return { values, descending }
+      return { ranks: rankValues(values), descending }
     })
-    const places = Uint32Array.from(groups.keys()).sort(compareBy(keys))
-    return Array.from(places, (place) => groups[place] as readonly Run[])
+    return Array.from(orderBy(groups.length, keys), (place) => groups[place] as readonly Run[])
   }
 }

@@ -16,16 +16,17 @@ export function runsIn(indexes: readonly RunIndex[], view: ViewType): readonly R
   return others.length === 0 ? (only ?? []) : (only ?? []).concat(...others)
 }
 
-/** The runs, in their order, that a filter finds. Fields that no filter asked for before are read. */
+/** Of the places that a filter finds, in their order. Fields that no filter asked for before are read. */
 export async function matchRuns(
   indexes: readonly RunIndex[],
   columns: FieldColumns,
+  places: Uint32Array,
   filter: Filter,
-): Promise<readonly Run[]> {
-  if (partsOf(filter).length === 0) return columns.runs
+): Promise<Uint32Array> {
+  if (partsOf(filter).length === 0) return places
   const matches = compileFilter(filter, columns.read)
   await columns.fill(indexes)
-  return columns.runs.filter((_, place) => matches(place))
+  return places.filter(matches)
 }
 
 /**

@@ -14,9 +14,10 @@ import { listLiveRuns } from '#store/live.ts'
 import { hasNestedRuns, readLatestRuns } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
 import { readTally } from '#store/tallies.ts'
-import { arrangeLines, sortRuns } from './arrange-runs.ts'
+import { arrangeLines, sortRuns, type Lines } from './arrange-runs.ts'
+import type { Ranks } from './compare-values.ts'
 import { FieldColumns } from './field-columns.ts'
-import { matchRuns } from './match-runs.ts'
+import { matchRuns, runsIn } from './match-runs.ts'
 import type { RunIndex } from './run-index.ts'
 import type { RunIndexes } from './run-indexes.ts'
 import { makeGroupRow, makeRunRow } from './run-rows.ts'
@@ -32,18 +33,31 @@ type Page = {
   readonly names: ReadonlyMap<string, string>
 }
 
-type Sorted = { readonly name: string; readonly columns: FieldColumns }
-type Order = { readonly name: string; readonly indexes: readonly RunIndex[]; readonly runs: readonly Run[] }
+/** The runs of a view in no order, and what was made of them for filters and orders. */
+type Listed = {
+  readonly name: string
+  readonly runs: readonly Run[]
+  readonly columns: FieldColumns
+  readonly ranks: Map<string, Ranks>
+}
+type Sorted = { readonly name: string; readonly listed: Listed; readonly places: Uint32Array }
+type Order = {
+  readonly name: string
+  readonly listed: Listed
+  readonly indexes: readonly RunIndex[]
+  readonly runs: readonly Run[]
+}
 
 /** Answers the run table. The first rows of the plain view are the database's own; all else is from an index in memory. */
 export class RunTable {
   readonly #store: Store
   readonly #indexes: RunIndexes
+  #listed: Listed | undefined
   /** Every run in the last sort, for the next letter of a filter. */
   #sorted: Sorted | undefined
   /** The last order that was made, for the next page of it, and its lines. */
   #order: Order | undefined
-  #lines: { readonly order: Order; readonly tree: string; readonly lines: readonly Line[] } | undefined
+  #lines: { readonly order: Order; readonly tree: string; readonly lines: Lines } | undefined
 
   constructor(store: Store, indexes: RunIndexes) {
     this.#store = store
@@ -140,23 +154,34 @@ export class RunTable {
   async #makeOrder(request: RunTableRequest): Promise<Order> {
     const filter = parseFilter('runs', request.text, { superset: true })
     const indexes = await this.#indexes.load(request.experimentIds)
-    const versions = indexes.map(({ version }) => version)
-    const sort = JSON.stringify([request.experimentIds, request.viewType, request.sort, versions])
-    const name = `${sort} ${request.text}`
-    if (this.#order?.name !== name) {
-      const { columns } = await this.#sort(sort, indexes, request)
-      this.#order = { name, indexes, runs: await matchRuns(indexes, columns, filter) }
+    const listed = this.#list(indexes, request)
+    const name = JSON.stringify([request.sort, request.text])
+    if (this.#order?.listed !== listed || this.#order.name !== name) {
+      const sorted = await this.#sort(listed, indexes, request)
+      const places = await matchRuns(indexes, listed.columns, sorted.places, filter)
+      const runs = Array.from(places, (place) => listed.runs[place] as Run)
+      this.#order = { name, listed, indexes, runs }
     }
     return this.#order
   }
 
-  async #sort(name: string, indexes: readonly RunIndex[], request: RunTableRequest): Promise<Sorted> {
-    if (this.#sorted?.name !== name)
-      this.#sorted = { name, columns: new FieldColumns(await sortRuns(indexes, request)) }
+  #list(indexes: readonly RunIndex[], { experimentIds, viewType }: RunTableRequest): Listed {
+    const name = JSON.stringify([experimentIds, viewType, indexes.map(({ version }) => version)])
+    if (this.#listed?.name !== name) {
+      const runs = runsIn(indexes, viewType)
+      this.#listed = { name, runs, columns: new FieldColumns(runs), ranks: new Map() }
+    }
+    return this.#listed
+  }
+
+  async #sort(listed: Listed, indexes: readonly RunIndex[], { sort }: RunTableRequest): Promise<Sorted> {
+    const name = JSON.stringify(sort)
+    if (this.#sorted?.listed !== listed || this.#sorted.name !== name)
+      this.#sorted = { name, listed, places: await sortRuns(indexes, listed.runs, sort, listed.ranks) }
     return this.#sorted
   }
 
-  async #makeLines(order: Order, request: RunTableRequest): Promise<readonly Line[]> {
+  async #makeLines(order: Order, request: RunTableRequest): Promise<Lines> {
     const tree = JSON.stringify([request.tree?.groupBy, request.tree?.toggled])
     if (this.#lines?.order !== order || this.#lines.tree !== tree)
       this.#lines = { order, tree, lines: await arrangeLines(order.indexes, order.runs, request) }

@@ -1,5 +1,5 @@
 import type { RunValue, RunValuesRequest } from '#model/run-table.ts'
-import { compareBy } from './compare-values.ts'
+import { orderBy, rankValues } from './compare-values.ts'
 import { runsIn } from './match-runs.ts'
 import { RunFields } from './run-fields.ts'
 import type { RunIndexes } from './run-indexes.ts'
@@ -26,9 +26,9 @@ export async function readRunValues(
     .sort((a, b) => b.count - a.count)
     .slice(0, limit)
   // Only what is shown is brought into the order of its texts, or numbers: there may be as many texts as runs.
-  const order = compareBy([
-    { values: found.map(({ count }) => count), descending: true },
-    { values: found.map(({ value }) => value), descending: false },
+  const order = orderBy(found.length, [
+    { ranks: rankValues(found.map(({ count }) => count)), descending: true },
+    { ranks: rankValues(found.map(({ value }) => value)), descending: false },
   ])
-  return Array.from([...found.keys()].sort(order), (place) => found[place] as RunValue)
+  return Array.from(order, (place) => found[place] as RunValue)
 }

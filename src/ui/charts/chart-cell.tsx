@@ -16,6 +16,7 @@ import type { PlotHandle } from './line-plot.tsx'
 import { sameStrings } from './metric-sections.ts'
 import { createAppearance, sameSettings, showScatter, type PanelState } from './panel-state.ts'
 import type { RunValuesProps } from './run-charts/bar-chart.tsx'
+import { settingsApart } from './settings-apart.ts'
 
 // Most panels have none of these.
 const BarChart = lazy(async () => ({ default: (await import('./run-charts/bar-chart.tsx')).BarChart }))
@@ -132,20 +133,20 @@ type CellOf<K extends ChartSpec['kind']> = ChartCellProps & { readonly spec: Spe
 
 function LineCell(props: CellOf<'line'>) {
   const sources = createMemo(() => props.spec.y, undefined, { equals: sameStrings })
-  const settings = createMemo(() => props.panel.linesOf(props.item), undefined, { equals: sameSettings })
+  const settings = settingsApart(() => props.panel.linesOf(props.item))
   const isOwnLook = createMemo(() => {
-    const [own, all] = [settings(), props.panel.lines()]
+    const [own, all] = [settings, props.panel.lines()]
     return (['colorBy', 'dashBy', 'facetBy', 'group'] as const).some(
       (name) => !sameSettings(own[name], all[name]),
     )
   })
   const ownAppearance = createAppearance(
     () => (isOwnLook() ? props.runs : []),
-    () => settings(),
+    () => settings,
   )
   const [plots, setPlots] = createSignal<() => readonly PlotHandle[]>(() => [])
   const shown = (): readonly PlotHandle[] => plots()()
-  const isCut = (): boolean => settings().outliers !== 'all'
+  const isCut = (): boolean => settings.outliers !== 'all'
   const toggleCut = (): void => {
     const { lines, setOwn } = props.panel
     const whole = lines().outliers === 'all' ? undefined : 'all'
@@ -153,13 +154,13 @@ function LineCell(props: CellOf<'line'>) {
     setOwn(props.item.id, { outliers: isCut() ? whole : 'iqr' } as LineSettings)
   }
   const hasDwarfs = createMemo(
-    () => !settings().logY && isDwarfed(shown().flatMap((plot) => plot.lines().map(({ slice }) => slice))),
+    () => !settings.logY && isDwarfed(shown().flatMap((plot) => plot.lines().map(({ slice }) => slice))),
   )
   return (
     <LineChart
       title={props.item.title}
       sources={sources()}
-      settings={settings()}
+      settings={settings}
       runs={props.runs}
       appearance={isOwnLook() ? ownAppearance() : props.panel.appearance()}
       baselineRunId={props.baselineRunId}
@@ -180,7 +181,7 @@ function LineCell(props: CellOf<'line'>) {
               onReset={() => shown()[0]?.state.reset()}
               files={lineFiles({
                 title: props.item.title,
-                settings: settings(),
+                settings,
                 plots: shown(),
                 runName: (runId) => props.panel.appearance().runOf(runId)?.name ?? runId,
               })}

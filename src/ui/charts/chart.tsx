@@ -4,9 +4,9 @@ import type { Range } from '#model/chart.ts'
 import { scheme } from '../theme/theme.ts'
 import { readInk, type Ink } from './chart-ink.ts'
 import css from './chart.module.css'
-import type { DrawnLine } from './drawn-line.ts'
+import { hasSameGhosts, type DrawnLine } from './drawn-line.ts'
 import { LineLayer } from './line-layer.ts'
-import { paintLine } from './paint.ts'
+import { paintGhost, paintLine } from './paint.ts'
 import { shareOf } from './scale.ts'
 import {
   AXIS_FONT_PX,
@@ -49,6 +49,9 @@ export type ChartProps = {
   readonly onCanvas: (canvas: HTMLCanvasElement) => void
 }
 
+/** What was logged behind smoothed lines, and the lines. */
+type Layers = { readonly ghosts: LineLayer; readonly lines: LineLayer }
+
 const DIM_ALPHA = 0.25
 const LIT_EXTRA_WIDTH = 1
 
@@ -58,14 +61,14 @@ export function Chart(props: ChartProps) {
   let plot: uPlot | undefined
   let ink: Ink | undefined
   let frameRequest = 0
-  const layer = new LineLayer()
+  const layers: Layers = { ghosts: new LineLayer(paintGhost, hasSameGhosts), lines: new LineLayer(paintLine) }
 
   const create = () => {
     if (host === undefined || probe === undefined) return
     plot?.destroy()
     ink = readInk(probe)
     plot = new uPlot(
-      optionsOf(props, host.clientWidth, layer, () => ink),
+      optionsOf(props, host.clientWidth, layers, () => ink),
       PLACEHOLDER,
       host,
     )
@@ -102,7 +105,8 @@ export function Chart(props: ChartProps) {
     onCleanup(() => {
       observer.disconnect()
       cancelAnimationFrame(frameRequest)
-      layer.stop()
+      layers.ghosts.stop()
+      layers.lines.stop()
       plot?.destroy()
       plot = undefined
     })
@@ -132,7 +136,7 @@ const PLACEHOLDER: uPlot.AlignedData = [
 function optionsOf(
   props: ChartProps,
   width: number,
-  layer: LineLayer,
+  layers: Layers,
   ink: () => Ink | undefined,
 ): uPlot.Options {
   const font = `${AXIS_FONT_PX}px ${ink()?.family ?? 'sans-serif'}`
@@ -150,7 +154,7 @@ function optionsOf(
     cursor: { show: false },
     legend: { show: false },
     select: { show: false, left: 0, top: 0, width: 0, height: 0 },
-    hooks: { draw: [(plot) => paintLines(plot, props, layer)] },
+    hooks: { draw: [(plot) => paintLines(plot, props, layers)] },
   }
 }
 
@@ -229,7 +233,7 @@ function widestOf(plot: uPlot, labels: readonly string[], font: string): number 
 }
 
 /** All lines; where one is lit the others dimmed, and it over them. */
-function paintLines(plot: uPlot, props: ChartProps, layer: LineLayer): void {
+function paintLines(plot: uPlot, props: ChartProps, { ghosts, lines: all }: Layers): void {
   const { ctx } = plot
   const { left, top, width, height } = plot.bbox
   const { x, y, logX, logY, lines, lit } = props
@@ -239,10 +243,18 @@ function paintLines(plot: uPlot, props: ChartProps, layer: LineLayer): void {
   ctx.save()
   if (litLines.length > 0) ctx.globalAlpha = DIM_ALPHA
   const sign = [...x, ...y, logX, logY, left, top, width, height, ratio, scheme()].join()
-  layer.draw(frame, lines, sign, () => plot.redraw(false, false))
+  const again = (): void => plot.redraw(false, false)
+  all.prepare(frame, lines, sign, again)
+  // What was logged stands behind all lines, and stays there while they are smoothed anew.
+  if (all.isDone) ghosts.prepare(frame, lines, sign, again)
+  if (ghosts.has(lines, sign)) ghosts.put(ctx)
+  all.put(ctx)
   ctx.restore()
-  for (const line of litLines) paintLine(frame, line, line.width + LIT_EXTRA_WIDTH)
-  plot.root.dataset['painted'] = String(layer.isDone)
+  for (const line of litLines) {
+    paintGhost(frame, line)
+    paintLine(frame, line, line.width + LIT_EXTRA_WIDTH)
+  }
+  plot.root.dataset['painted'] = String(all.isDone && ghosts.isDone)
 }
 
 function boxOf(plot: uPlot): PlotBox {

@@ -19,7 +19,7 @@ const BOLD_WIDTH = 3
 const GROUP_WIDTH = 2
 const MEMBER_WIDTH = 1
 /** Among so many lines each is thinner. */
-const MANY = 200
+const MANY = 50
 const THIN_WIDTH = 1
 
 export function drawLines(answered: Answered, options: DrawOptions): DrawnLine[] {

@@ -20,3 +20,31 @@ export type DrawnLine = {
   readonly ghost: SeriesSlice | undefined
   readonly band: Band | undefined
 }
+
+/** Whether what was logged behind the lines is the same. Smoothed anew, it comes again. */
+export function hasSameGhosts(a: readonly DrawnLine[], b: readonly DrawnLine[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((line, i) => {
+      const other = b[i]
+      return line.color === other?.color && isSameSlice(line.ghost, other.ghost)
+    })
+  )
+}
+
+function isSameSlice(a: SeriesSlice | undefined, b: SeriesSlice | undefined): boolean {
+  if (a === b) return true
+  if (a === undefined || b?.raw !== a.raw) return false
+  const [columns, others] = [a, b].map((slice) => Object.values(slice).filter(isColumn))
+  return columns?.every((column, i) => isSameColumn(column, others?.[i])) ?? false
+}
+
+function isColumn(value: unknown): value is Float64Array {
+  return value instanceof Float64Array
+}
+
+function isSameColumn(a: Float64Array, b: Float64Array | undefined): boolean {
+  if (a.length !== b?.length) return false
+  for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false
+  return true
+}

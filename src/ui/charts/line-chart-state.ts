@@ -2,9 +2,7 @@
  * What a line chart reads and shows. A draft of everything comes first, from overviews; what is drawn then is asked for in
  * pixel columns of the plot, for the part of the axis that is seen.
  */
-import { createEffect, createMemo, on, onCleanup, untrack, type Accessor } from 'solid-js'
-import { isTrackletError } from '#base/errors.ts'
-import type { Change } from '#model/change.ts'
+import { createMemo, type Accessor } from 'solid-js'
 import type { JumpRule, LineSource, OutlierRange, Range, Smoothing } from '#model/chart.ts'
 import type { LinesAnswer, LinesRequest, MapRequest } from '#model/lines.ts'
 import type { SeriesSlice } from '#model/metric.ts'
@@ -12,7 +10,8 @@ import { createLive, type Live } from '../live.ts'
 import { remote } from '../remote.ts'
 import type { ChartAxes, OwnAxes } from './chart-axes.ts'
 import type { ChartGroup } from './chart-group.ts'
-import { isComplete, upperBound, yExtent } from './slices.ts'
+import { createLines, isSame, type Ask } from './live-lines.ts'
+import { isComplete, upperBound, yExtent, type PlacedBand } from './slices.ts'
 import { clampWindow, drawableRange, paddedRange, panBy, widenWindow, zoomAbout } from './x-window.ts'
 
 export type LineChartSource = {
@@ -86,21 +85,22 @@ export function createLineChart(
       ? undefined
       : detailRequest(source(), coarse, window(), whole())
   })
+  const drafted = createMemo(() => answerOf(draft))
+  const detailed = createMemo(() => answerOf(detail))
   const answered = createMemo((): Answered | undefined => {
-    const coarse = answerOf(draft)
+    const coarse = drafted()
     if (coarse === undefined || !needsDetail(source(), coarse, window() !== undefined)) return coarse
-    const fine = answerOf(detail)
+    const fine = detailed()
     // While finer ones are on their way: those of the zoom before, or coarse ones where they are of other runs.
     return fine !== undefined && (isOfSame(fine, coarse) || coarse.lines.length === 0) ? fine : coarse
   })
   const slices = createMemo(() => answered()?.lines.map(({ slice, smooth }) => smooth ?? slice) ?? [])
   const x = createMemo((): Range => window() ?? whole())
-  const ownY = createMemo(() => yRange(answered(), slices(), x(), source()), undefined, { equals: isSame })
+  const logY = createMemo(() => source().logY)
+  const extent = createMemo(() => yExtent(slices(), x(), logY(), bandsOf(answered())))
+  const ownY = createMemo(() => yRange(extent(), answered()?.spread, source()), undefined, { equals: isSame })
   const y = createMemo(
-    (): Range => {
-      const { logY } = source()
-      return drawable(axes.yWindow(), logY) ?? axes.y() ?? ownY() ?? paddedRange(undefined, logY)
-    },
+    (): Range => drawable(axes.yWindow(), logY()) ?? axes.y() ?? ownY() ?? paddedRange(undefined, logY()),
     undefined,
     { equals: isSame },
   )
@@ -160,47 +160,6 @@ function makeZooming({
       group.zoomTo(undefined)
     },
   }
-}
-
-/** What is asked for, kept beside the answer so that a later question does not relabel it. */
-type Ask = { readonly request: LinesRequest; readonly source: LineChartSource }
-
-function createLines(ask: Accessor<Ask | undefined>): Live<Ask, LinesAnswer> {
-  const asked = createMemo(ask, undefined, { equals: isSameAsk })
-  const reader = crypto.randomUUID()
-  const runs = createMemo(() => new Set(asked()?.request.runIds))
-  let reading = 0
-  let isGone = false
-  const cancel = (): void => {
-    if (reading > 0) void remote.cancelLines(reader)
-  }
-  createEffect(on(asked, cancel, { defer: true }))
-  onCleanup(() => {
-    isGone = true
-    cancel()
-  })
-  const read = async ({ request }: Ask): Promise<LinesAnswer> => {
-    reading++
-    try {
-      return await remote.readLines({ ...request, reader })
-    } finally {
-      reading--
-    }
-  }
-  return createLive(
-    asked,
-    async (ask) => {
-      for (;;) {
-        try {
-          return await read(ask)
-        } catch (error) {
-          // Cancellations of what was asked before may come late, one after another.
-          if (!isTrackletError(error, 'CANCELLED') || untrack(asked) !== ask || isGone) throw error
-        }
-      }
-    },
-    (change: Change) => change.kind === 'metrics' && change.runIds.some((runId) => runs().has(runId)),
-  )
 }
 
 function draftRequest(source: LineChartSource): Ask | undefined {
@@ -279,16 +238,18 @@ function leastPositive(lines: LinesAnswer['lines']): number | undefined {
   return firsts.length === 0 ? undefined : firsts.reduce((a, b) => Math.min(a, b))
 }
 
+function bandsOf(answer: Answered | undefined): PlacedBand[] {
+  return answer?.lines.flatMap(({ band, slice }) => (band ? [{ band, slice }] : [])) ?? []
+}
+
+/** @param all what the lines reach over */
 function yRange(
-  answer: Answered | undefined,
-  slices: readonly SeriesSlice[],
-  x: Range,
+  all: Range | undefined,
+  spread: LinesAnswer['spread'],
   { logY, outliers, yRange: fixed }: LineChartSource,
 ): Range | undefined {
   if (drawable(fixed, logY)) return fixed
-  const bands = answer?.lines.flatMap(({ band, slice }) => (band ? [{ band, slice }] : [])) ?? []
-  const all = yExtent(slices, x, logY, bands)
-  const inner = answer?.spread && outliers !== 'all' ? innerRange(answer.spread, outliers, logY) : undefined
+  const inner = spread && outliers !== 'all' ? innerRange(spread, outliers, logY) : undefined
   if (all === undefined) return undefined
   if (inner === undefined) return paddedRange(all, logY)
   const cut: Range = [Math.max(all[0], inner[0]), Math.min(all[1], inner[1])]
@@ -334,15 +295,4 @@ function createMappedZoom(source: Accessor<LineChartSource>, group: ChartGroup):
 function isSameMap(a: MapRequest | undefined, b: MapRequest | undefined): boolean {
   if (a === undefined || b === undefined) return a === b
   return (Object.keys(a) as (keyof MapRequest)[]).every((name) => isSame(a[name], b[name]))
-}
-
-function isSameAsk(a: Ask | undefined, b: Ask | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b
-  const names = [...Object.keys(a.request), ...Object.keys(b.request)] as (keyof LinesRequest)[]
-  return names.every((name) => isSame(a.request[name], b.request[name]))
-}
-
-/** Ten thousand run ids are mostly the very same list. */
-function isSame(a: unknown, b: unknown): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b)
 }

@@ -10,7 +10,7 @@ import type { ResolvedLines } from './line-settings.ts'
 import { FACET_TITLE_HEIGHT, paintFacetTitle } from './facet-grid.ts'
 import { paintXAxis, paintYAxis } from './paint-axes.ts'
 import type { PaintContext } from './paint-context.ts'
-import { paintLine } from './paint.ts'
+import { paintGhost, paintLine } from './paint.ts'
 
 export type LineFilesSource = {
   readonly title: string
@@ -72,7 +72,9 @@ function paintPlot(
   const frame = { ctx, ...plot, ink: at.ink, left: at.left + plot.left, top: at.top + plot.top }
   paintYAxis(frame, { range: state.y(), log: logY })
   paintXAxis(frame, { range: state.x(), log: logX, kind: axisKind(state.xAxis()) })
-  for (const line of lines()) paintLine({ ...frame, ratio: 1, x: state.x(), y: state.y(), logX, logY }, line)
+  const plain = { ...frame, ratio: 1, x: state.x(), y: state.y(), logX, logY }
+  for (const line of lines()) paintGhost(plain, line)
+  for (const line of lines()) paintLine(plain, line)
 }
 
 function legendOf(plots: readonly PlotHandle[]): LegendEntry[] {

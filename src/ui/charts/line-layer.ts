@@ -3,7 +3,6 @@
  * thousand lines are painted in pieces, so that the page answers meanwhile.
  */
 import type { DrawnLine } from './drawn-line.ts'
-import { paintLine } from './paint.ts'
 import type { PlotFrame } from './plot-frame.ts'
 
 type CanvasFrame = PlotFrame & { readonly ctx: CanvasRenderingContext2D }
@@ -15,23 +14,45 @@ const PIECE_MS = 9
 
 export class LineLayer {
   readonly #canvas = document.createElement('canvas')
+  readonly #paint: (frame: PlotFrame, line: DrawnLine) => void
+  readonly #isSame: (a: readonly DrawnLine[], b: readonly DrawnLine[]) => boolean
   #painted: { readonly lines: readonly DrawnLine[]; readonly sign: string } | undefined
   #request = 0
+
+  /** @param isSame whether other lines look the same here */
+  constructor(
+    paint: (frame: PlotFrame, line: DrawnLine) => void,
+    isSame: (a: readonly DrawnLine[], b: readonly DrawnLine[]) => boolean = () => false,
+  ) {
+    this.#paint = paint
+    this.#isSame = isSame
+  }
 
   /** Whether all lines are on it. */
   get isDone(): boolean {
     return this.#request === 0
   }
 
+  /** Whether these lines are on it, or begun. @param sign all else that their looks depend on */
+  has(lines: readonly DrawnLine[], sign: string): boolean {
+    const painted = this.#painted
+    if (painted?.sign !== sign) return false
+    if (painted.lines !== lines && !this.#isSame(painted.lines, lines)) return false
+    this.#painted = { lines, sign }
+    return true
+  }
+
   /**
-   * Puts the lines on the frame's canvas, with what is painted so far.
-   * @param sign all else that their looks depend on; the same lines under the same sign are not painted again
+   * Begins to paint these lines, unless they are there.
    * @param onPiece is called when more of them is painted
    */
-  draw(frame: CanvasFrame, lines: readonly DrawnLine[], sign: string, onPiece: () => void): void {
-    if (this.#painted?.lines !== lines || this.#painted.sign !== sign)
-      this.#begin(frame, lines, sign, onPiece)
-    frame.ctx.drawImage(this.#canvas, 0, 0)
+  prepare(frame: CanvasFrame, lines: readonly DrawnLine[], sign: string, onPiece: () => void): void {
+    if (!this.has(lines, sign)) this.#begin(frame, lines, sign, onPiece)
+  }
+
+  /** Puts what is painted so far on a canvas. */
+  put(ctx: CanvasRenderingContext2D): void {
+    ctx.drawImage(this.#canvas, 0, 0)
   }
 
   stop(): void {
@@ -51,7 +72,7 @@ export class LineLayer {
     let at = 0
     const paintFor = (budget: number): void => {
       const end = performance.now() + budget
-      while (at < lines.length && performance.now() < end) paintLine(own, lines[at++] as DrawnLine)
+      while (at < lines.length && performance.now() < end) this.#paint(own, lines[at++] as DrawnLine)
     }
     const paintPiece = (): void => {
       paintFor(PIECE_MS)

@@ -19,24 +19,35 @@ const GHOST_ALPHA = 0.2
 const BAND_ALPHA = 0.15
 const MEMBER_ALPHA = 0.4
 
-/** Its band, what was logged behind it, and the line. @param width CSS px; the line's own by default */
+/** What was logged behind a smoothed line. */
+export function paintGhost(frame: PlotFrame, { ghost, color }: DrawnLine): void {
+  if (ghost === undefined) return
+  inColor(frame, color, () => {
+    frame.ctx.globalAlpha = GHOST_ALPHA
+    frame.ctx.lineWidth = frame.ratio
+    paintSlice(frame, ghost, true, false)
+  })
+}
+
+/** Its band and the line. @param width CSS px; the line's own by default */
 export function paintLine(frame: PlotFrame, line: DrawnLine, width = line.width): void {
   const { ctx, ratio } = frame
+  inColor(frame, line.color, () => {
+    if (line.band !== undefined) paintBand(frame, line.slice.x, line.band)
+    ctx.globalAlpha = line.isMember ? MEMBER_ALPHA : 1
+    ctx.lineWidth = width * ratio
+    ctx.setLineDash(line.dash.map((length) => length * ratio))
+    paintSlice(frame, line.slice, line.ghost !== undefined || line.isMember, line.dash.length > 0)
+  })
+}
+
+function inColor({ ctx }: PlotFrame, color: string, paint: () => void): void {
   ctx.save()
-  ctx.strokeStyle = line.color
-  ctx.fillStyle = line.color
+  ctx.strokeStyle = color
+  ctx.fillStyle = color
   ctx.lineJoin = 'round'
   ctx.lineCap = 'round'
-  if (line.band !== undefined) paintBand(frame, line.slice.x, line.band)
-  if (line.ghost !== undefined) {
-    ctx.globalAlpha = GHOST_ALPHA
-    ctx.lineWidth = ratio
-    paintSlice(frame, line.ghost, true, false)
-  }
-  ctx.globalAlpha = line.isMember ? MEMBER_ALPHA : 1
-  ctx.lineWidth = width * ratio
-  ctx.setLineDash(line.dash.map((length) => length * ratio))
-  paintSlice(frame, line.slice, line.ghost !== undefined || line.isMember, line.dash.length > 0)
+  paint()
   ctx.restore()
 }
 

@@ -1,6 +1,6 @@
 import Plus from 'lucide-solid/icons/plus'
 import SlidersHorizontal from 'lucide-solid/icons/sliders-horizontal'
-import { Show } from 'solid-js'
+import { Show, createMemo } from 'solid-js'
 import type { ChartX } from '#model/chart.ts'
 import { formatCount, plural } from '../format.ts'
 import { IconButton } from '../kit/icon-button.tsx'
@@ -60,14 +60,14 @@ export function PanelToolbar(props: PanelToolbarProps) {
 }
 
 function AxisSelect(props: { readonly panel: PanelState }) {
-  const value = (): ChartX => props.panel.view().lines?.x ?? 'step'
-  const options = () => [
+  const value = createMemo((): ChartX => props.panel.view().lines?.x ?? 'step')
+  const options = createMemo(() => [
     { value: 'step', label: 'Step' },
     { value: 'relative', label: 'Relative time' },
     { value: 'time', label: 'Wall time' },
     ...(epochMetric(props.panel.metrics()) === undefined ? [] : [{ value: 'epoch', label: 'Epoch' }]),
     { label: 'Metric', options: metricOptions(props.panel.metrics(), value()) },
-  ]
+  ])
   return (
     <Show when={props.panel.metrics().length > 0}>
       <Select

@@ -93,9 +93,11 @@ export function ImageChart(props: ImageChartProps) {
                 onZoom={setZoom}
               />
               <TileList runs={shown()} step={step()} grid={grid()} onRoom={setRoom}>
-                {(run) => (
+                {(run, place) => (
                   <ImageTile
                     {...tileOf(run)}
+                    place={place()}
+                    count={shown().length}
                     step={step()}
                     view={view()}
                     onPick={() => props.onPick(run.runId)}

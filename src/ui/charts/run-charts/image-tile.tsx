@@ -30,6 +30,9 @@ export type TileContent = {
 export type ImageTileProps = TileContent & {
   readonly step: number
   readonly view: ImageView
+  /** Among all `count`, from 1: the list holds only those in view. */
+  readonly place: number
+  readonly count: number
   readonly onPick: () => void
 }
 
@@ -56,6 +59,8 @@ export function ImageTile(props: ImageTileProps) {
   return (
     <li
       class={css.tile}
+      aria-posinset={props.place}
+      aria-setsize={props.count}
       data-lit={litRun() === props.run.runId}
       onPointerEnter={() => setLitRun(props.run.runId)}
       onPointerLeave={() => setLitRun(undefined)}

@@ -1,6 +1,6 @@
 /** The tiles of a chart of images, of which only those in view are there: five thousand cost what a screen costs. */
 import { createVirtualizer } from '@tanstack/solid-virtual'
-import { For, createEffect, createMemo, on, type JSX } from 'solid-js'
+import { For, createEffect, createMemo, on, type Accessor, type JSX } from 'solid-js'
 import type { ChartRun } from '../chart-run.ts'
 import { createSize, type BoxSize } from '../visibility.ts'
 import images from './images.module.css'
@@ -12,7 +12,8 @@ export type TileListProps = {
   /** Undefined while it is not known how large the images are. */
   readonly grid: TileGrid | undefined
   readonly onRoom: (room: BoxSize) => void
-  readonly children: (run: ChartRun) => JSX.Element
+  /** @param place among all of them, from 1 */
+  readonly children: (run: ChartRun, place: Accessor<number>) => JSX.Element
 }
 
 export function TileList(props: TileListProps) {
@@ -54,7 +55,9 @@ export function TileList(props: TileListProps) {
           'padding-block-start': `${rows.getVirtualItems()[0]?.start ?? 0}px`,
         }}
       >
-        <For each={shown()}>{(run) => props.children(run)}</For>
+        <For each={shown()}>
+          {(run, index) => props.children(run, () => first() * columns() + index() + 1)}
+        </For>
       </ul>
     </div>
   )

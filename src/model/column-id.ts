@@ -1,7 +1,7 @@
 /** Names of the run table's columns as short texts, for addresses, stored views and charts. */
 import type { RunAttribute, TableColumn } from './run-table.ts'
 
-/** `a.startTime`, `p.lr`, `t.team`, `m.loss` (its last value), `min.loss`, `max.loss`. Never holds a space. */
+/** `a.startTime`, `p.lr`, `t.team`, `m.loss` (its last value), `min.loss`, `max.loss`, `count.loss` (its points). Never holds a space. */
 export type ColumnId = string
 
 const ATTRIBUTES: readonly RunAttribute[] = [
@@ -48,7 +48,8 @@ function readColumnId(id: string): TableColumn | undefined {
   const dot = id.indexOf('.')
   const key = unescapeKey(id.slice(dot + 1))
   if (dot < 0 || key === '') return undefined
-  switch (id.slice(0, dot)) {
+  const show = id.slice(0, dot)
+  switch (show) {
     case 'a': {
       const attribute = ATTRIBUTES.find((known) => known === key)
       return attribute && { kind: 'attribute', key: attribute }
@@ -60,9 +61,9 @@ function readColumnId(id: string): TableColumn | undefined {
     case 'm':
       return { kind: 'metric', key, show: 'last' }
     case 'min':
-      return { kind: 'metric', key, show: 'min' }
     case 'max':
-      return { kind: 'metric', key, show: 'max' }
+    case 'count':
+      return { kind: 'metric', key, show }
     default:
       return undefined
   }

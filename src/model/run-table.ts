@@ -5,7 +5,7 @@ import type { MetricSummaries, Run, SummaryColumn } from './run.ts'
 export type RunAttribute = 'name' | 'status' | 'startTime' | 'duration' | 'source' | 'user' | 'experiment'
 
 /** Which of a metric's values a column shows. */
-export const METRIC_SHOWS = ['last', 'min', 'max'] as const
+export const METRIC_SHOWS = ['last', 'min', 'max', 'count'] as const
 export type MetricShow = (typeof METRIC_SHOWS)[number]
 
 export type TableColumn =

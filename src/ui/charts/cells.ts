@@ -41,5 +41,5 @@ export function createCells(
 }
 
 function isOfMetric(id: ColumnId): boolean {
-  return /^(m|min|max)\./.test(id)
+  return /^(m|min|max|count)\./.test(id)
 }

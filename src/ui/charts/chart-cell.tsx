@@ -1,19 +1,18 @@
 import { Match, Show, Suspense, Switch, createMemo, createSignal, lazy, mergeProps } from 'solid-js'
-import type { ChartSpec, LineSettings } from '#model/chart.ts'
+import type { ChartSpec } from '#model/chart.ts'
 import type { ChartSize } from '#model/charts-view.ts'
 import { columnId } from '#model/column-id.ts'
-import { Button } from '../kit/button.tsx'
 import type { ChartFiles } from './chart-files.ts'
 import { specOf, type ChartItem, type ChartSection, type SpecOf } from './chart-list.ts'
 import { ChartMenu } from './chart-menu.tsx'
 import type { ChartRun } from './chart-run.ts'
 import css from './charts-panel.module.css'
-import { isDwarfed } from './dwarfed.ts'
-import { lineFiles } from './line-files.ts'
 import { resolveGrouping } from './line-settings.ts'
+import { LineActions } from './line-actions.tsx'
 import { LineChart } from './line-chart.tsx'
 import type { PlotHandle } from './line-plot.tsx'
 import { sameStrings } from './metric-sections.ts'
+import { createSingleValues } from './single-values.ts'
 import { createAppearance, sameSettings, showScatter, type PanelState } from './panel-state.ts'
 import type { RunValuesProps } from './run-charts/bar-chart.tsx'
 import { settingsApart } from './settings-apart.ts'
@@ -146,50 +145,34 @@ function LineCell(props: CellOf<'line'>) {
   )
   const [plots, setPlots] = createSignal<() => readonly PlotHandle[]>(() => [])
   const shown = (): readonly PlotHandle[] => plots()()
-  const isCut = (): boolean => settings.outliers !== 'all'
-  const toggleCut = (): void => {
-    const { lines, setOwn } = props.panel
-    const whole = lines().outliers === 'all' ? undefined : 'all'
-    // Undefined: as all charts do.
-    setOwn(props.item.id, { outliers: isCut() ? whole : 'iqr' } as LineSettings)
-  }
-  const hasDwarfs = createMemo(
-    () => !settings.logY && isDwarfed(shown().flatMap((plot) => plot.lines().map(({ slice }) => slice))),
-  )
+  const bars = createSingleValues(() => ({
+    runs: props.runs,
+    sources: sources(),
+    settings,
+    lines: shown().flatMap((plot) => plot.lines()),
+  }))
   return (
-    <LineChart
-      title={props.item.title}
-      sources={sources()}
-      settings={settings}
-      runs={props.runs}
-      appearance={isOwnLook() ? ownAppearance() : props.panel.appearance()}
-      baselineRunId={props.baselineRunId}
-      height={props.height}
-      onPick={(runId) => props.onPick(runId)}
-      actions={(handles) => {
-        setPlots(() => handles)
-        return (
-          <>
-            <Show when={hasDwarfs()}>
-              <Button look="plain" class={css.cut} onClick={toggleCut}>
-                {isCut() ? 'Show outliers' : 'Cut outliers'}
-              </Button>
-            </Show>
-            <ChartMenu
-              {...props}
-              zoomed={shown().some(({ state }) => state.isZoomed())}
-              onReset={() => shown()[0]?.state.reset()}
-              files={lineFiles({
-                title: props.item.title,
-                settings,
-                plots: shown(),
-                runName: (runId) => props.panel.appearance().runOf(runId)?.name ?? runId,
-              })}
-            />
-          </>
-        )
-      }}
-    />
+    <Show
+      when={bars()}
+      fallback={
+        <LineChart
+          title={props.item.title}
+          sources={sources()}
+          settings={settings}
+          runs={props.runs}
+          appearance={isOwnLook() ? ownAppearance() : props.panel.appearance()}
+          baselineRunId={props.baselineRunId}
+          height={props.height}
+          onPick={(runId) => props.onPick(runId)}
+          actions={(handles) => {
+            setPlots(() => handles)
+            return <LineActions {...props} settings={settings} plots={shown()} />
+          }}
+        />
+      }
+    >
+      {(spec) => <BarCell {...props} spec={spec()} />}
+    </Show>
   )
 }
 

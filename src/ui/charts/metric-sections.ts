@@ -8,8 +8,8 @@ export type MetricSection = {
 
 /**
  * Sections by what stands before the last `/`. A metric that would be alone in its section stands one level higher, so
- * that `layer_0/unit_1/norm` and `layer_0/unit_2/norm` share `layer_0`. Plain metrics come first, then names in order;
- * numbers inside names count as numbers.
+ * that `layer_0/unit_1/norm` and `layer_0/unit_2/norm` share `layer_0`. Plain metrics come first, then what tells how good a
+ * model is, then names in order, numbers inside them as numbers; last those that share a beginning with no other.
  */
 export function sectionMetrics(keys: readonly string[]): MetricSection[] {
   const byPrefix = new Map<string, string[]>()
@@ -27,7 +27,20 @@ export function sectionMetrics(keys: readonly string[]): MetricSection[] {
   }
   return [...byPrefix]
     .map(([prefix, members]) => ({ prefix, keys: members.sort(compareNames) }))
-    .sort((a, b) => compareNames(a.prefix, b.prefix))
+    .sort((a, b) => sectionRank(a) - sectionRank(b) || compareNames(a.prefix, b.prefix))
+}
+
+/** The eye should meet the answer first. */
+const VALIDATION = /^(val|valid|validation|eval|evaluation)(?![a-z])/i
+const TEST = /^test(?![a-z])/i
+/** Of the machine, not of the model. */
+export const SYSTEM = /^(system|sys|gpu|cpu|time|perf)\b/i
+
+function sectionRank({ prefix, keys }: MetricSection): number {
+  if (prefix === '') return keys.some((key) => prefixOf(key) === '') ? 0 : 4
+  if (VALIDATION.test(prefix)) return 1
+  if (TEST.test(prefix)) return 2
+  return SYSTEM.test(prefix) ? 5 : 3
 }
 
 /** Every prefix and those above it, which may fill up on the way. */

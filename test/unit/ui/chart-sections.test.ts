@@ -18,11 +18,19 @@ test('a metric that would be alone in its section stands with the plain ones', (
 test('metrics alone in their section share the level above', () => {
   const keys = ['a/1/norm', 'a/2/norm', 'a/2/mean', 'b/1/x', 'c/d/e/f', 'c/loss']
   expect(sectionMetrics(keys)).toEqual([
-    { prefix: '', keys: ['a/1/norm', 'b/1/x'] },
     { prefix: 'a/2', keys: ['a/2/mean', 'a/2/norm'] },
     { prefix: 'c', keys: ['c/d/e/f', 'c/loss'] },
+    { prefix: '', keys: ['a/1/norm', 'b/1/x'] },
   ])
   expect(sectionMetrics(['l/1/n', 'l/2/n'])).toEqual([{ prefix: 'l', keys: ['l/1/n', 'l/2/n'] }])
+})
+
+test('what tells how good a model is comes before the rest, the machine and what stands alone last', () => {
+  const names = ['time/a', 'time/b', 'train/a', 'train/b', 'test/a', 'test/b', 'Validation/a', 'Validation/b']
+  const order = (keys: readonly string[]) => sectionMetrics(keys).map(({ prefix }) => prefix)
+  expect(order([...names, 'lr/x'])).toEqual(['Validation', 'test', 'train', '', 'time'])
+  expect(order([...names, 'lr/x', 'loss'])).toEqual(['', 'Validation', 'test', 'train', 'time'])
+  expect(order(['valve/a', 'valve/b', 'area/a', 'area/b'])).toEqual(['area', 'valve'])
 })
 
 test('numbers in names sort as numbers', () => {

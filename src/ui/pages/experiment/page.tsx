@@ -38,7 +38,7 @@ const GridMenus = lazy(async () => ({ default: (await import('./grid/grid-menus.
 
 /** Rows to hold the room before the first answer. */
 const SKELETON_ROWS = 12
-const NAME_WIDTH_PHONE = 172
+const NAME_WIDTH_PHONE = 212
 
 export function ExperimentPage() {
   const params = useParams<{ experimentId: string }>()

@@ -108,13 +108,16 @@ function MetricCells(props: {
           </Show>
         </span>
       </Show>
-      <NumberCell
-        value={props.row.last}
-        tip={`${formatExact(props.row.last)} at step ${props.row.lastStep}`}
-      />
-      <NumberCell value={props.row.min} dim tip={extremeTip(props.row.min, props.row.minStep)} />
+      <span
+        role="cell"
+        class={cx(css.cell, css.numeric)}
+        data-tip={`${formatExact(props.row.last)} at step ${props.row.lastStep}`}
+      >
+        {formatNumber(props.row.last)}
+      </span>
+      <ExtremeCell value={props.row.min} step={props.row.minStep} />
       <Show when={!props.narrow}>
-        <NumberCell value={props.row.max} dim tip={extremeTip(props.row.max, props.row.maxStep)} />
+        <ExtremeCell value={props.row.max} step={props.row.maxStep} />
         <span role="cell" class={cx(css.cell, css.numeric, css.dim)}>
           {stepText(props.row.lastStep)}
         </span>
@@ -126,10 +129,18 @@ function MetricCells(props: {
   )
 }
 
-function NumberCell(props: { readonly value: number; readonly tip: string; readonly dim?: boolean }) {
+/** The least or the greatest of the finite values. */
+function ExtremeCell(props: { readonly value: number; readonly step: number }) {
+  const isNone = (): boolean => Number.isNaN(props.value)
   return (
-    <span role="cell" class={cx(css.cell, css.numeric, props.dim && css.dim)} data-tip={props.tip}>
-      {formatNumber(props.value)}
+    <span
+      role="cell"
+      class={cx(css.cell, css.numeric, css.dim)}
+      data-tip={
+        isNone() ? 'No value is a finite number' : `${formatExact(props.value)} at step ${props.step}`
+      }
+    >
+      {isNone() ? '–' : formatNumber(props.value)}
     </span>
   )
 }
@@ -137,10 +148,6 @@ function NumberCell(props: { readonly value: number; readonly tip: string; reado
 /** Whole steps in full; fractions shortened. */
 function stepText(step: number): string {
   return Number.isInteger(step) && Math.abs(step) < 1e9 ? formatCount(step) : formatNumber(step)
-}
-
-function extremeTip(value: number, step: number): string {
-  return Number.isNaN(value) ? 'No value is a finite number' : `${formatExact(value)} at step ${step}`
 }
 
 function pointsTip(row: MetricRow): string {

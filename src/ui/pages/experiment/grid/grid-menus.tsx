@@ -173,6 +173,7 @@ const SHOWS: readonly { readonly show: MetricShow; readonly label: string }[] = 
   { show: 'last', label: 'Last value' },
   { show: 'min', label: 'Minimum' },
   { show: 'max', label: 'Maximum' },
+  { show: 'count', label: 'Number of points' },
 ]
 
 function ColumnMenu(props: ColumnMenuProps) {

@@ -156,7 +156,9 @@ function metricCell(summaries: RowSummaries, key: string, show: MetricShow): Cel
   const at = summaries.keys.indexOf(key)
   if (at < 0) return MISSING
   const value = summaries[show][at] ?? NaN
-  return { text: formatNumber(value), exact: formatExact(value), tip: metricTip(summaries, at, show) }
+  // The least and the greatest are of finite values.
+  const text = show !== 'last' && Number.isNaN(value) ? MISSING.text : formatNumber(value)
+  return { text, exact: formatExact(value), tip: metricTip(summaries, at, show) }
 }
 
 export type Delta = {
@@ -176,19 +178,20 @@ export function deltaOf(own: RowSummaries, baseline: RowSummaries, column: Metri
   if (!Number.isFinite(delta)) return undefined
   if (delta === 0) return { text: '=', better: undefined }
   const text = delta > 0 ? `+${formatNumber(delta)}` : formatNumber(delta)
-  return { text, better: delta < 0 === smallIsGood(column.key) }
+  const isValue = column.show !== 'count'
+  return { text, better: isValue ? delta < 0 === smallIsGood(column.key) : undefined }
 }
 
-/** The value with all its digits and where it was, then the other two. */
+/** The value with all its digits and where it was, then the others. */
 function metricTip(summaries: RowSummaries, at: number, shown: MetricShow): string {
-  const line = (show: MetricShow) => {
+  const order = ['last', 'min', 'max'] as const
+  const line = (show: (typeof order)[number]) => {
     const value = summaries[show][at] ?? NaN
     const step = summaries[`${show}Step`][at] ?? NaN
     const place = Number.isFinite(step) ? ` at step ${formatExact(step)}` : ''
     return `${show} ${formatExact(value)}${place}`
   }
-  const order: readonly MetricShow[] = ['last', 'min', 'max']
-  const lines = [shown, ...order.filter((show) => show !== shown)].map(line)
+  const lines = order.toSorted((a, b) => Number(b === shown) - Number(a === shown)).map(line)
   const nonFinite = summaries.nonFinite[at] ?? 0
   const count = summaries.count[at] ?? 0
   lines.push(

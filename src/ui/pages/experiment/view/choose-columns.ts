@@ -1,6 +1,7 @@
 /** Which columns a table shows before anybody chose: what tells its runs apart. Pure. */
 import type { RunAttribute, RunRow, RunTableColumns } from '#model/run-table.ts'
 import { isReservedTag } from '#model/tags.ts'
+import { SYSTEM } from '../../../charts/metric-sections.ts'
 import { columnId, type ColumnId } from './columns.ts'
 
 const MOST_METRICS = 6
@@ -12,8 +13,6 @@ const TELLING = [
   /acc|f1|auc|r2|score|reward/i,
   /loss|mae|mse|error/i,
 ]
-/** Of the machine, not of the model. */
-const SYSTEM = /^(system|sys|gpu|cpu|time|perf)\b/i
 
 /** Metrics worth asking a sample of rows for, since thousands of keys would be much to send. */
 export function candidateMetrics(keys: readonly string[], most = 60): readonly string[] {

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
-import { launchApp } from '../helpers/chromium.ts'
+import { launchApp, type App } from '../helpers/chromium.ts'
 import { DIST } from '../helpers/static-server.ts'
 import { makeBenchFolder } from './bundle.ts'
 import { BUNDLE_CASES } from './bundle-cases.ts'
@@ -12,13 +12,16 @@ import { below, ratio, repeat, ROUNDS, type Call } from './measure.ts'
 import { compareWithPeers } from './peers.ts'
 import { measurePython } from './python.ts'
 import { TABLE } from './table.ts'
+import { callUndebugged } from './undebugged.ts'
 import { WORKBENCH } from './workbench.ts'
 
 /** Of what takes some milliseconds, which one other process doubles. */
 const SHORT_ROUNDS = 25
 
+type Case = (call: Call, page: Page, app: App) => Promise<Figure[]>
+
 /** Each in a browser of its own with an empty profile. */
-const CASES: Record<string, (call: Call, page: Page) => Promise<Figure[]>> = {
+const CASES: Record<string, Case> = {
   async ingest(call) {
     const [points, rowPoints] = [200_000, 10_000]
     const rounds = await repeat(async () => ({
@@ -241,38 +244,34 @@ const CASES: Record<string, (call: Call, page: Page) => Promise<Figure[]>> = {
     ]
   },
 
-  async rest(call) {
+  async rest(_call, page, app) {
     const [count, size] = [100, 1_000]
-    const figures: Figure[] = []
-    for (const atOnce of [1, 8]) {
-      const rounds = await repeat(async () => ({
-        rest: perSecond(count, await call('restBatches', count, size, atOnce)),
-        port: perSecond(count, await call('portRestBatches', count, size, atOnce)),
-        worker: perSecond(count, await call('workerBatches', count, size, atOnce)),
-      }))
-      const rate = (name: keyof (typeof rounds)[number]): string =>
-        median(rounds.map((r) => r[name])).toFixed(0)
+    const rounds = await callUndebugged(app, page, 'doorRounds', ROUNDS, count, size)
+    return [1, 8].flatMap((atOnce) => {
+      const own = rounds.filter((round) => round.atOnce === atOnce)
+      const rate = (door: 'rest' | 'port' | 'worker'): string =>
+        median(own.map((round) => perSecond(count, round[door]))).toFixed(0)
       const what = `log-batch of 1,000, ${String(atOnce)} at once, service worker`
-      figures.push(
+      return [
         ratio(
           `${what} to the worker's REST`,
-          rounds.map(({ rest, port }) => rest / port),
+          own.map(({ rest, port }) => port / rest),
           0.4,
           `${rate('rest')} to ${rate('port')} batches/s`,
         ),
         ratio(
           `${what} to the worker's columns`,
-          rounds.map(({ rest, worker }) => rest / worker),
+          own.map(({ rest, worker }) => worker / rest),
           0.4,
           `${rate('rest')} to ${rate('worker')} batches/s`,
         ),
-      )
-    }
-    return figures
+      ]
+    })
   },
 
-  async mlflow(call) {
-    return await compareWithMlflow(perSecond(100, await call('restBatches', 100, 1_000, 1)))
+  async mlflow(_call, page, app) {
+    const ms = await callUndebugged(app, page, 'restBatches', 100, 1_000, 1)
+    return await compareWithMlflow(perSecond(100, ms))
   },
 
   python: measurePython,
@@ -321,10 +320,7 @@ async function runBenchmarks(args: readonly string[]): Promise<void> {
       console.log(`${ok ? 'ok  ' : 'MISS'}  ${what.padEnd(62)} ${value}  (${reach})`)
 }
 
-async function runCase(
-  folder: string,
-  run: (call: Call, page: Page) => Promise<Figure[]>,
-): Promise<Figure[]> {
+async function runCase(folder: string, run: Case): Promise<Figure[]> {
   const app = await launchApp({ folder })
   try {
     const page = await app.open('bench.html')
@@ -340,7 +336,7 @@ async function runCase(
         },
         [name, args] as const,
       ) as ReturnType<Call> as never
-    return await run(call, page)
+    return await run(call, page, app)
   } finally {
     await app.close()
   }

@@ -8,7 +8,7 @@ import { cloneRuns, completionStroke, filterStrokes } from './filter.ts'
 import { openDatabase } from './clone-rows.ts'
 import { groupRuns, makeGroups } from './groups.ts'
 import { filterAll, makeSearchable, search, searchRows } from './search.ts'
-import { portRestBatches, restBatches, workerBatches } from './rest.ts'
+import { doorRounds, restBatches, type DoorRound } from './rest.ts'
 
 const START = 1_700_000_000_000
 const connect = async (options: object = {}): Promise<Tracklet> => {
@@ -313,8 +313,7 @@ const bench = {
   },
 
   restBatches,
-  portRestBatches: (...args: [number, number, number]): Promise<number> => portRestBatches(api(), ...args),
-  workerBatches: (...args: [number, number, number]): Promise<number> => workerBatches(api(), ...args),
+  doorRounds: (...args: [number, number, number]): Promise<DoorRound[]> => doorRounds(api(), ...args),
 
   /** What OPFS holds, counted file by file: the browser's estimate lags behind. */
   opfsBytes: async (): Promise<number> => await sizeOf(await navigator.storage.getDirectory()),

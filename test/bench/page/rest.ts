@@ -5,6 +5,36 @@ import type { TrackletApi } from '#worker/api.ts'
 
 const START = 1_700_000_000_000
 
+/** Milliseconds for all batches of one round through each door, `atOnce` of them under way at a time. */
+export type DoorRound = {
+  readonly atOnce: number
+  readonly rest: number
+  readonly port: number
+  readonly worker: number
+}
+
+/** One at a time, then eight at once; one round more of each, of which nothing is taken. */
+export async function doorRounds(
+  api: Remote<TrackletApi>,
+  rounds: number,
+  count: number,
+  size: number,
+): Promise<DoorRound[]> {
+  const all: DoorRound[] = []
+  for (const atOnce of [1, 8]) {
+    for (let i = 0; i <= rounds; i++) {
+      const round = {
+        atOnce,
+        rest: await restBatches(count, size, atOnce),
+        port: await portRestBatches(api, count, size, atOnce),
+        worker: await workerBatches(api, count, size, atOnce),
+      }
+      if (i > 0) all.push(round)
+    }
+  }
+  return all
+}
+
 /** Each of a metric of its own step, as a training loop would log them. @returns ms */
 export async function restBatches(count: number, size: number, atOnce: number): Promise<number> {
   await ensureControlled()
@@ -12,7 +42,7 @@ export async function restBatches(count: number, size: number, atOnce: number): 
 }
 
 /** The same requests over the worker's port, as Python sends them. @returns ms */
-export async function portRestBatches(
+async function portRestBatches(
   api: Remote<TrackletApi>,
   count: number,
   size: number,
@@ -42,7 +72,7 @@ async function timeRest(ask: Ask, count: number, size: number, atOnce: number): 
 }
 
 /** The same points through the worker's port. @returns ms */
-export async function workerBatches(
+async function workerBatches(
   api: Remote<TrackletApi>,
   count: number,
   size: number,

@@ -30,7 +30,6 @@ const GONE = /^E_STORE_(LOST|NEWER)$/
 const COLUMNS = 4
 
 type InputOptions = { readonly context?: string; readonly tags?: Record<string, string> }
-type Point = { readonly step: number; readonly timestamp: number }
 
 /**
  * Starts Tracklet's worker beside this kernel.
@@ -140,10 +139,11 @@ class KernelRun {
    * @param rows one behind the other: place of the key, value, step, ms since the epoch
    */
   logPoints(rows: Float64Array): void {
+    const { recorder } = this.#run
+    const now = Date.now()
     for (let i = 0; i < rows.length; i += COLUMNS) {
       const key = this.#keys[rows[i] as number] as string
-      const [step, timestamp] = [rows[i + 2], rows[i + 3]]
-      this.#run.logMetric(key, rows[i + 1] as number, { step, timestamp } as Point)
+      recorder.log(key, rows[i + 1] as number, rows[i + 2], rows[i + 3], now)
     }
     this.#run.send()
   }

@@ -32,7 +32,14 @@ export class Recorder {
     this.#firstStep = firstStep
   }
 
-  log(key: string, value: number, step: number | undefined, timestamp: number | undefined): boolean {
+  /** @param now ms since the epoch: what a batch's age is measured with */
+  log(
+    key: string,
+    value: number,
+    step: number | undefined,
+    timestamp: number | undefined,
+    now = Date.now(),
+  ): boolean {
     const metric = this.#metrics.get(key) ?? this.#addMetric(key)
     if (metric === undefined) return false
     if (typeof value !== 'number')
@@ -50,7 +57,6 @@ export class Recorder {
       this.#reporter.overflow(1)
       return false
     }
-    const now = Date.now()
     this.#outbox.addPoint(
       metric,
       stepOf(metric, step),

@@ -37,7 +37,8 @@ export class RunHandle implements Public.Run {
   readonly #events = new EventTarget()
   readonly #reporter: Reporter
   readonly #outbox: Outbox
-  readonly #recorder: Recorder
+  /** For callers with many points at hand. */
+  readonly recorder: Recorder
   readonly #uploads: Uploads
   readonly #tables: Tables
 
@@ -51,7 +52,7 @@ export class RunHandle implements Public.Run {
       trouble: (error) => this.#reporter.trouble(error),
       pressure: (high) => this.#reporter.pressure(high, this.pending),
     })
-    this.#recorder = new Recorder(
+    this.recorder = new Recorder(
       this.#outbox,
       this.#reporter,
       (key) => (data.summaries[key]?.finalStep ?? -1) + 1,
@@ -68,11 +69,11 @@ export class RunHandle implements Public.Run {
   }
 
   logMetric(key: string, value: number, options?: Public.PointOptions): boolean {
-    return this.#recorder.log(key, value, options?.step, options?.timestamp)
+    return this.recorder.log(key, value, options?.step, options?.timestamp)
   }
 
   logMetrics(values: Readonly<Record<string, number>>, options?: Public.PointOptions): boolean {
-    return this.#try(() => this.#recorder.logAll(values, options))
+    return this.#try(() => this.recorder.logAll(values, options))
   }
 
   logParam(key: string, value: Public.TextValue): boolean {

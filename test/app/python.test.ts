@@ -67,6 +67,39 @@ json.dumps({"run_id": run.info.run_id, "bits": [struct.pack(">d", v).hex() for v
   expect(values).toEqual(bits)
 })
 
+test('points that need a second look stay in line with the usual ones, in a loop of many', async () => {
+  const { run_id, bits } = (await json(`
+import json, struct
+import mlflow
+
+class Scalar:
+    def __init__(self, number): self.number = number
+    def item(self): return self.number
+
+def odd(i):
+    """Value, step and time, of which only some are the usual floats and ints."""
+    value = i / 3 if i % 5 else i if i % 2 else Scalar(i / 3)
+    step = i if i % 7 else float(i) if i % 2 else Scalar(i)
+    return value, step, None if i % 11 else 1700000000000 + i
+
+points = [odd(i) for i in range(9001)]
+with mlflow.start_run() as run:
+    for i, (value, step, timestamp) in enumerate(points):
+        mlflow.log_metric(f"m{i % 3}", value, step=step, timestamp=timestamp)
+    mlflow.log_metric("no step", 1.5)
+    mlflow.log_metric("no step", 2.5)
+values = [i if i % 5 == 0 and i % 2 else i / 3 for i in range(9001)]
+json.dumps({"run_id": run.info.run_id, "bits": [[struct.pack(">d", v).hex() for v in values[k::3]] for k in range(3)]})
+`)) as { run_id: string; bits: string[][] }
+  for (const [k, expected] of bits.entries()) {
+    const { steps, values } = await readBits(notebook.page, run_id, `m${String(k)}`)
+    expect(values).toEqual(expected)
+    expect(steps.length).toBe(expected.length)
+  }
+  const { values: unstepped } = await readBits(notebook.page, run_id, 'no step')
+  expect(unstepped).toEqual(['3ff8000000000000', '4004000000000000'])
+})
+
 test('nested runs, resumed runs and runs that fail are kept as MLflow keeps them', async () => {
   const ids = (await json(`
 import json

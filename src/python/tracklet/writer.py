@@ -5,7 +5,7 @@ import json
 import posixpath
 import re
 from array import array
-from struct import pack
+from struct import Struct
 from time import time
 
 from pyodide.ffi import to_js
@@ -13,10 +13,13 @@ from pyodide.ffi import to_js
 from .exceptions import MlflowException
 from .kernel import bridge, can_wait, wait
 
-#: Numbers that a point takes: its key's place, value, step, and ms since the epoch.
-COLUMNS = 4
-#: Of the points that are sent together, 4,000; and how old the first of them may get. No timer fires while Python runs.
-MOST_NUMBERS = 4_000 * COLUMNS
+#: A point: its key's place, value, step, and ms since the epoch.
+ROW = Struct("4d")
+ROW_BYTES = ROW.size
+#: Of the points that are sent together, 4,000, and what there is room for at first; and how old the first of them may
+#: get. No timer fires while Python runs.
+MOST_BYTES = 4_000 * ROW_BYTES
+FIRST_BYTES = 64 * ROW_BYTES
 MOST_SECONDS = 0.25
 #: So many unacknowledged points make a loop wait for the store.
 MOST_PENDING = 200_000
@@ -58,40 +61,46 @@ def settle_all():
 
 
 class RunWriter:
+    """`log_metric` of the fluent API keeps the usual point by itself, and uses what has no underscore for it."""
+
     def __init__(self, handle):
         self.handle = handle
-        self._places = {}
-        #: Rows of numbers, one behind the other: a list takes them faster than an array does.
-        self._points = []
+        self.places = {}
+        #: Points, one behind the other, up to `filled` bytes.
+        self.rows = bytearray()
+        self.filled = 0
         #: Of `time()`: when the oldest of them is to leave; 0: there is none.
-        self._due = 0.0
+        self.due = 0.0
         #: A call of `send` waits for Python to pause.
         self._scheduled = False
 
     def log_metric(self, key, value, step=None, timestamp=None):
         """value: anything that becomes a float; step: a number; timestamp: ms since the epoch, default now."""
-        # Every point comes this way, so it is written for the interpreter: few names, no calls but the clock's.
         try:
-            place = self._places[key]
+            place = self.places[key]
         except (KeyError, TypeError):
             place = self._add_key(key)
-        if type(value) is not float:
-            value = to_float(value, "value", key)
-        # Beyond 2**53 a float cannot tell a step from the next.
-        if type(step) is not int or not -(2**53) <= step <= 2**53:
-            step = to_float(step or 0, "step", key)
-        if timestamp is not None:
-            timestamp = to_float(timestamp, "timestamp", key)
+        value = to_float(value, "value", key)
+        step = to_float(step or 0, "step", key)
         now = time()
-        points = self._points
-        points += (place, value, step, now * 1000 if timestamp is None else timestamp)
-        if now >= self._due or len(points) >= MOST_NUMBERS:
-            self._open_or_send(now)
+        ms = now * 1000 if timestamp is None else to_float(timestamp, "timestamp", key)
+        while self.filled == len(self.rows):
+            self._grow_or_send()
+        ROW.pack_into(self.rows, self.filled, place, value, step, ms)
+        self.filled += ROW_BYTES
+        if now >= self.due:
+            self.open_or_send(now)
 
-    def _open_or_send(self, now):
-        if len(self._points) > COLUMNS:
+    def _grow_or_send(self):
+        size = len(self.rows)
+        if size == MOST_BYTES:
             return self.send()
-        self._due = now + MOST_SECONDS
+        self.rows.extend(bytes(min(max(size, FIRST_BYTES), MOST_BYTES - size)))
+
+    def open_or_send(self, now):
+        if self.filled > ROW_BYTES:
+            return self.send()
+        self.due = now + MOST_SECONDS
         if not self._scheduled:
             # Whatever the cell does next, what it logged leaves when it ends.
             self._scheduled = True
@@ -159,13 +168,12 @@ class RunWriter:
 
     def send(self):
         """Posts what is gathered; the store takes it while Python goes on."""
-        points = self._points
-        if not points:
+        filled = self.filled
+        if filled == 0:
             return
-        self._points = []
-        self._due = 0.0
-        # An array fills itself from bytes faster than from a list.
-        self.handle.logPoints(to_js(array("d", pack(f"{len(points)}d", *points))))
+        self.filled = 0
+        self.due = 0.0
+        self.handle.logPoints(to_js(memoryview(self.rows)[:filled].cast("d")))
         if self.handle.pending >= MOST_PENDING and can_wait():
             wait(self.handle.settled())
 
@@ -182,6 +190,8 @@ class RunWriter:
 
     def end(self, status):
         self.send()
+        # A kernel keeps the writers of all its runs.
+        self.rows = bytearray()
         wait(self.handle.end(status))
 
     def _add_key(self, key):
@@ -190,7 +200,7 @@ class RunWriter:
                 f"Metric {key!r} was not logged: a name has 1 to 250 letters, digits, _ - . : / and spaces, "
                 "and is a clean path."
             )
-        place = self._places[key] = len(self._places)
+        place = self.places[key] = len(self.places)
         self.handle.addKey(key)
         return place
 

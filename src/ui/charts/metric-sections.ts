@@ -8,8 +8,9 @@ export type MetricSection = {
 
 /**
  * Sections by what stands before the last `/`. A metric that would be alone in its section stands one level higher, so
- * that `layer_0/unit_1/norm` and `layer_0/unit_2/norm` share `layer_0`. Plain metrics come first, then what tells how good a
- * model is, then names in order, numbers inside them as numbers; last those that share a beginning with no other.
+ * that `layer_0/unit_1/norm` and `layer_0/unit_2/norm` share `layer_0`. Plain metrics come first, what shares a
+ * beginning with no other last; sections, and metrics in them, of validation and test before those of training, those of
+ * the machine behind. Numbers inside names count as numbers.
  */
 export function sectionMetrics(keys: readonly string[]): MetricSection[] {
   const byPrefix = new Map<string, string[]>()
@@ -26,7 +27,7 @@ export function sectionMetrics(keys: readonly string[]): MetricSection[] {
     add(prefixOf(prefix), members)
   }
   return [...byPrefix]
-    .map(([prefix, members]) => ({ prefix, keys: members.sort(compareNames) }))
+    .map(([prefix, members]) => ({ prefix, keys: members.sort(compareKeys) }))
     .sort((a, b) => sectionRank(a) - sectionRank(b) || compareNames(a.prefix, b.prefix))
 }
 
@@ -38,9 +39,17 @@ export const SYSTEM = /^(system|sys|gpu|cpu|time|perf)\b/i
 
 function sectionRank({ prefix, keys }: MetricSection): number {
   if (prefix === '') return keys.some((key) => prefixOf(key) === '') ? 0 : 4
-  if (VALIDATION.test(prefix)) return 1
-  if (TEST.test(prefix)) return 2
-  return SYSTEM.test(prefix) ? 5 : 3
+  return nameRank(prefix)
+}
+
+function compareKeys(a: string, b: string): number {
+  return nameRank(a) - nameRank(b) || compareNames(a, b)
+}
+
+function nameRank(name: string): number {
+  if (VALIDATION.test(name)) return 1
+  if (TEST.test(name)) return 2
+  return SYSTEM.test(name) ? 5 : 3
 }
 
 /** Every prefix and those above it, which may fill up on the way. */

@@ -10,7 +10,7 @@ test('metrics stand in sections by what is before the last slash, plain ones fir
 
 test('a metric that would be alone in its section stands with the plain ones', () => {
   expect(sectionMetrics(['train/loss', 'val/loss'])).toEqual([
-    { prefix: '', keys: ['train/loss', 'val/loss'] },
+    { prefix: '', keys: ['val/loss', 'train/loss'] },
   ])
   expect(sectionMetrics([])).toEqual([])
 })
@@ -30,6 +30,13 @@ test('what tells how good a model is comes before the rest, the machine and what
   const order = (keys: readonly string[]) => sectionMetrics(keys).map(({ prefix }) => prefix)
   expect(order([...names, 'lr/x'])).toEqual(['Validation', 'test', 'train', '', 'time'])
   expect(order([...names, 'lr/x', 'loss'])).toEqual(['', 'Validation', 'test', 'train', 'time'])
+  expect(sectionMetrics(['acc', 'loss', 'val_acc', 'test_acc', 'time'])[0]?.keys).toEqual([
+    'val_acc',
+    'test_acc',
+    'acc',
+    'loss',
+    'time',
+  ])
   expect(order(['valve/a', 'valve/b', 'area/a', 'area/b'])).toEqual(['area', 'valve'])
 })
 

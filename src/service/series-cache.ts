@@ -32,7 +32,7 @@ type Wish = {
 }
 
 const MOST_BYTES = 192_000_000
-const RUNS_AT_ONCE = 32
+const RUNS_AT_ONCE = 8
 /** Sweeps log the same steps in every run; so many columns of steps are kept once for all. */
 const SHARED_STEPS = 64
 

@@ -33,11 +33,13 @@ export function lineVerbs(session: DoorSession): LineVerbs {
 }
 
 async function makeReader(store: Ready['store']): Promise<LineReader> {
-  const [{ LineReader }, { SeriesCache }] = await Promise.all([
-    import('#service/read-lines.ts'),
-    import('#service/series-cache.ts'),
-  ])
+  const [{ LineReader }, { SeriesCache }] = await loadReader()
   return new LineReader(store, new SeriesCache(store))
+}
+
+/** Charts list their runs first: what reads their lines is loaded meanwhile. */
+export function loadReader() {
+  return Promise.all([import('#service/read-lines.ts'), import('#service/series-cache.ts')])
 }
 
 function partsOf({ slice, smooth, band }: Line): object[] {

@@ -2,6 +2,7 @@ import type { RunIndexes } from '#service/run-indexes.ts'
 import { RunTable } from '#service/run-table.ts'
 import type { DoorSession } from '#service/session.ts'
 import type { TrackletApi } from './api.ts'
+import { loadReader } from './line-verbs.ts'
 
 type TableVerbs = Pick<
   TrackletApi,
@@ -27,7 +28,11 @@ export function tableVerbs(session: DoorSession): TableVerbs {
     })
   return {
     readRunTable: (request) => use((table) => table.readPage(request)),
-    listMatchingRuns: (request) => use((table) => table.listMatching(request)),
+    listMatchingRuns: (request) => {
+      // A failure is told where it is wanted.
+      loadReader().catch(() => undefined)
+      return use((table) => table.listMatching(request))
+    },
     exportRunTable: (request, columns) => use((table) => table.exportRuns(request, columns)),
     readRunTableColumns: (experimentIds) => use((table) => table.readColumns(experimentIds)),
     readRunValues: async (request) => {

@@ -22,6 +22,8 @@ const startWorker = (name: string): Worker => new Worker(new URL(name, location.
 let baselineWorker: Remote<BenchWorker> | undefined
 let remote: Remote<WorkerApi> | undefined
 
+const QUIET_LOOKS = 10
+
 const bench = {
   baseline: (name: keyof BenchWorker, ...args: [number, number]): Promise<number> => {
     baselineWorker ??= wrap<BenchWorker>(startWorker('bench-worker.js'))
@@ -119,14 +121,14 @@ const bench = {
   groupRuns: (experimentId: string, metrics: number): Promise<number> =>
     groupRuns(api(), experimentId, metrics),
 
-  /** When nobody compacts and nothing of it waits. */
+  /** When nobody compacts and nothing of it waits. Between two runs nobody holds a lock either, so it is looked at for a while. */
   async waitForCompaction(): Promise<void> {
     const worker = api()
     await worker.status()
-    for (;;) {
+    for (let quiet = 0; quiet < QUIET_LOOKS; quiet++) {
       await new Promise((resolve) => setTimeout(resolve, 200))
       const { held = [] } = await navigator.locks.query()
-      if (!held.some(({ name = '' }) => name.startsWith('tracklet-compact:'))) return
+      if (held.some(({ name = '' }) => name.startsWith('tracklet-compact:'))) quiet = -1
     }
   },
 

@@ -23,6 +23,13 @@ import css from './page.module.css'
 import { ExperimentRow } from './row.tsx'
 import { createExperimentList, type ExperimentList, type SortField } from './state.ts'
 
+/** What an experiment shows. */
+const NEXT = [
+  () => import('../experiment/page.tsx'),
+  () => import('../../charts/charts-panel.tsx'),
+  () => import('../../charts/chart.tsx'),
+]
+
 export function ExperimentsPage() {
   const app = useApp()
   const list = createExperimentList()
@@ -31,7 +38,7 @@ export function ExperimentsPage() {
   const mayCompare = () => list.ticked().length > 1 && !list.deletedView()
   const compare = () => navigate(experimentPath(...list.ticked()))
   createTitle(() => 'Experiments')
-  onMount(() => fetchWhenIdle(() => import('../experiment/page.tsx')))
+  onMount(() => NEXT.forEach(fetchWhenIdle))
   provideCommands(() => [
     {
       id: 'find',

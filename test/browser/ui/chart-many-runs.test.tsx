@@ -94,3 +94,23 @@ test('the picture of a chart has its title, its plot and its legend, as PNG and 
     'long,loss,1.0,9.0',
   ])
 })
+
+test('while smoothing is dragged the lines follow it, on the same canvas', async () => {
+  const given: ChartsView = { lines: { smoothing: { kind: 'ema', amount: 0.5 } } }
+  const { host, view } = await mountPanel({ runs: await threeRuns(), metrics: ['loss'], view: given })
+  const overlay = await eventually(() => host.querySelector<HTMLElement>('[role="slider"]'), 'the plot')
+  const canvas = await eventually(() => overlay.closest('figure')?.querySelector('canvas'), 'the canvas')
+  overlay.focus()
+  await userEvent.keyboard('{Home}{ArrowRight}')
+  const reading = (): string | null => overlay.getAttribute('aria-valuetext')
+  await expect.poll(reading).toBe('step 1: short 20.67, long 9.333')
+  const slider = page.getByRole('slider', { name: 'Amount of smoothing' }).element() as HTMLInputElement
+  for (const place of [20, 25, 30]) {
+    slider.value = String(place)
+    slider.dispatchEvent(new InputEvent('input', { bubbles: true }))
+  }
+  // The last one, though it was asked for while the first was read: 0.874 of the way back.
+  await expect.poll(reading).toBe('step 1: short 20.53, long 9.466')
+  expect(view()).toEqual(given)
+  expect(overlay.closest('figure')?.querySelector('canvas')).toBe(canvas)
+})

@@ -145,12 +145,18 @@ function LineCell(props: CellOf<'line'>) {
   )
   const [plots, setPlots] = createSignal<() => readonly PlotHandle[]>(() => [])
   const shown = (): readonly PlotHandle[] => plots()()
-  const bars = createSingleValues(() => ({
-    runs: props.runs,
-    sources: sources(),
+  const bars = createSingleValues({
+    get runs() {
+      return props.runs
+    },
+    get sources() {
+      return sources()
+    },
     settings,
-    lines: shown().flatMap((plot) => plot.lines()),
-  }))
+    get lines() {
+      return shown().flatMap((plot) => plot.lines())
+    },
+  })
   return (
     <Show
       when={bars()}

@@ -10,6 +10,7 @@ import type { ResolvedLines } from './line-settings.ts'
 
 const STATUS = columnId({ kind: 'attribute', key: 'status' })
 
+/** Reactive, as props are. */
 export type SingleValuesSource = {
   readonly runs: readonly ChartRun[]
   readonly sources: readonly string[]
@@ -22,22 +23,21 @@ export type SingleValuesSource = {
  * The bars that say more than the lines; undefined while there are none, or while one of the runs may still log its next
  * point. Once they are there they stay until a run has a second point. Live.
  */
-export function createSingleValues(source: Accessor<SingleValuesSource>): Accessor<BarChart | undefined> {
+export function createSingleValues(source: SingleValuesSource): Accessor<BarChart | undefined> {
   // Told by the lines first, so that of long metrics nothing more is read.
   const metric = createMemo(() => {
-    const { sources, settings } = source()
+    const { sources, settings } = source
     const [key = '', ...more] = sources
     return more.length > 0 || key.startsWith('=') || settings.x !== 'step' ? undefined : key
   })
   const [suspect, setSuspect] = createSignal<string>()
   createEffect(() => {
-    const { lines } = source()
-    const most = Math.max(...lines.map(({ slice }) => slice.total))
-    if (lines.length > 1) setSuspect(most === 1 ? metric() : undefined)
+    const lengths = source.lines.map(({ slice }) => slice.total).filter((points) => points > 0)
+    if (lengths.length > 1) setSuspect(lengths.every((points) => points === 1) ? metric() : undefined)
   })
   const count = (): string => columnId({ kind: 'metric', key: suspect() ?? '', show: 'count' })
   const { cells } = createCells(
-    () => source().runs,
+    () => source.runs,
     () => (suspect() === undefined ? [] : [count(), STATUS]),
   )
   const hasOnlySingles = createMemo((had: boolean): boolean => {
@@ -52,7 +52,7 @@ export function createSingleValues(source: Accessor<SingleValuesSource>): Access
   return createMemo((): BarChart | undefined => {
     const key = suspect()
     if (!hasOnlySingles() || key === undefined) return undefined
-    const { group, facetBy, logY } = source().settings
+    const { group, facetBy, logY } = source.settings
     return {
       kind: 'bar',
       value: columnId({ kind: 'metric', key, show: 'last' }),

@@ -25,7 +25,9 @@ export async function callUndebugged<K extends keyof Bench>(
       const { bench } = globalThis as unknown as {
         bench: Record<string, (...all: unknown[]) => Promise<unknown>>
       }
-      const tell = (outcome: object) => (document.title = JSON.stringify(outcome))
+      // Chromium escapes titles as HTML.
+      const tell = (outcome: object) =>
+        (document.title = `told:${encodeURIComponent(JSON.stringify(outcome))}`)
       globalThis.setTimeout(() => {
         bench[key]?.(...values).then(
           (result) => tell({ result }),
@@ -49,8 +51,8 @@ async function readTitle({ profile }: App): Promise<Outcome> {
   for (let second = 0; second < MOST_SECONDS; second++) {
     await setTimeout(1_000)
     const pages = (await (await fetch(`http://127.0.0.1:${port}/json/list`)).json()) as { title: string }[]
-    const told = pages.find(({ title }) => title.startsWith('{'))
-    if (told !== undefined) return JSON.parse(told.title) as Outcome
+    const [, told] = pages.map(({ title }) => /^told:(.*)$/.exec(title) ?? []).find(([all]) => all) ?? []
+    if (told !== undefined) return JSON.parse(decodeURIComponent(told)) as Outcome
   }
   throw new Error(`The page did not finish within ${String(MOST_SECONDS)} s`)
 }

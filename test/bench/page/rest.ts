@@ -100,7 +100,7 @@ async function timeAll(count: number, atOnce: number, call: (i: number) => Promi
     for (let i = next++; i < count; i = next++) await call(i)
   }
   await Promise.all(Array.from({ length: atOnce }, work))
-  return performance.now() - start
+  return Math.round(performance.now() - start)
 }
 
 async function post(path: string, body: object): Promise<unknown> {

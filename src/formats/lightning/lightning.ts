@@ -31,7 +31,7 @@ export const lightning: Format = {
   read: readLightning,
 }
 
-/** A folder `version_0`; of one that logged nothing only the params are there. */
+/** A folder `version_0`; of one that logged nothing only the params are there, or the names of its metrics. */
 type Version = {
   readonly folder: string
   readonly metrics: SourceFile | undefined
@@ -61,7 +61,7 @@ async function sniffLightning(source: Source): Promise<readonly Place[] | undefi
 
 async function isVersion({ files }: Folder): Promise<boolean> {
   const file = files.get(METRICS)
-  const inspected = file && (await maybeTable(file))
+  const inspected = file && (await maybeTable(file, { isKnown: true }))
   return (
     inspected?.table.kind === 'delimited' &&
     ['epoch', 'step'].every((name) => inspected.columns.includes(name))
@@ -113,8 +113,8 @@ async function* readVersion(
     yield skippedFrom(paramsFile?.path ?? folder, error)
   }
   const runName = nameOf(folder)
-  const inspected = metrics && (await inspectTable(metrics))
-  if (!metrics || !inspected) {
+  const inspected = metrics && (await inspectTable(metrics, { isKnown: true }))
+  if (!metrics || !inspected || inspected.rows.length === 0) {
     const runId = ids.derive([runName, JSON.stringify([...params])], folder)
     yield makeRun({ runId, experiment, runName, params })
     options.onProgress?.(1)

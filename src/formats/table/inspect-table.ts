@@ -14,15 +14,23 @@ export type InspectedTable = {
   readonly rows: readonly (readonly unknown[])[]
 }
 
+type InspectOptions = {
+  /** By where it stands it is a table: it may have no rows yet, or rows that were cut. */
+  readonly isKnown?: boolean
+}
+
 /** Undefined for what is no table. @throws TrackletError E_FORMAT, E_LIMIT, E_SOURCE_CHANGED */
-export async function inspectTable(file: SourceFile): Promise<InspectedTable | undefined> {
+export async function inspectTable(
+  file: SourceFile,
+  options: InspectOptions = {},
+): Promise<InspectedTable | undefined> {
   const head = await readHead(file)
-  const kind = maybeTableKind(head, { isWhole: head.length < HEAD_BYTES })
+  const kind = maybeTableKind(head, { isWhole: head.length < HEAD_BYTES, ...options })
   // The names of thousands of columns are longer than a head.
   if (kind === undefined && (head.length < HEAD_BYTES || head.includes(NEWLINE))) return undefined
   const sample = await readSlice(file, 0, SAMPLE_BYTES)
   const isWhole = sample.length < SAMPLE_BYTES
-  const table = kind ?? maybeTableKind(sample, { isWhole })
+  const table = kind ?? maybeTableKind(sample, { isWhole, ...options })
   if (!table) return undefined
   const lines = isWhole ? sample : sample.subarray(0, sample.lastIndexOf(NEWLINE) + 1)
   const start = table.kind === 'parquet' ? file : fileOf(file.path, new Blob([lines]))
@@ -30,9 +38,12 @@ export async function inspectTable(file: SourceFile): Promise<InspectedTable | u
 }
 
 /** As {@link inspectTable}, for who looks for tables of one kind: one that cannot be read is none. */
-export async function maybeTable(file: SourceFile): Promise<InspectedTable | undefined> {
+export async function maybeTable(
+  file: SourceFile,
+  options: InspectOptions = {},
+): Promise<InspectedTable | undefined> {
   try {
-    return await inspectTable(file)
+    return await inspectTable(file, options)
   } catch (error) {
     if (isTrackletError(error)) return undefined
     throw error

@@ -5,7 +5,7 @@ import { parsePythonJson } from '../python-json.ts'
 import { readLines } from '../read-lines.ts'
 import { readStream, type SourceFile } from '../source.ts'
 import { readParquetRows } from './read-parquet-rows.ts'
-import type { TableKind } from './table-kind.ts'
+import { withoutDecimalComma, type TableKind } from './table-kind.ts'
 
 const MAX_COLUMNS = 10_000
 const MAX_ROW_CHARS = 1 << 20
@@ -16,7 +16,7 @@ export type Rows = {
   readonly columns: readonly string[]
   /** Cells in the order of the columns; a row may be shorter. Of delimited text they are strings, '' where nothing stands. */
   readonly rows: readonly (readonly unknown[])[]
-  /** Lines that are no rows. */
+  /** Lines that are no rows, and rows with more cells than there are columns: which is which cannot be told. */
   readonly malformed: number
   /** How much of the file they took, about. */
   readonly bytes: number
@@ -39,7 +39,7 @@ export function readRows(
 ): AsyncGenerator<Rows> {
   switch (table.kind) {
     case 'delimited':
-      return readDelimited(file, table.delimiter, options)
+      return readDelimited(file, table, options)
     case 'jsonl':
       return readJsonLines(file, options)
     case 'parquet':
@@ -49,9 +49,20 @@ export function readRows(
 
 async function* readDelimited(
   file: SourceFile,
-  delimiter: string,
+  { delimiter, hasDecimalCommas = false }: Extract<TableKind, { kind: 'delimited' }>,
   { signal }: ReadRowsOptions,
 ): AsyncGenerator<Rows> {
+  const toRows = (
+    columns: readonly string[],
+    read: string[][],
+  ): Pick<Rows, 'columns' | 'rows' | 'malformed'> => {
+    const rows = read.filter((row) => row.length <= columns.length || isBlank(row, columns.length))
+    return {
+      columns,
+      rows: hasDecimalCommas ? rows.map((row) => row.map(withoutDecimalComma)) : rows,
+      malformed: read.length - rows.length,
+    }
+  }
   const reader = new DelimitedReader(delimiter)
   const decoder = new TextDecoder()
   let columns: readonly string[] | undefined
@@ -59,11 +70,16 @@ async function* readDelimited(
     const rows = reader.push(decoder.decode(piece, { stream: true }))
     if (reader.openChars > MAX_ROW_CHARS) refuseCell(file.path)
     columns ??= takeHeader(rows, file.path)
-    if (columns) yield { columns, rows, malformed: 0, bytes: piece.length }
+    if (columns) yield { ...toRows(columns, rows), bytes: piece.length }
   }
   const rows = [...reader.push(decoder.decode()), ...reader.end()]
   columns ??= takeHeader(rows, file.path)
-  yield { columns: columns ?? [], rows, malformed: 0, bytes: 0 }
+  yield { ...toRows(columns ?? [], rows), bytes: 0 }
+}
+
+/** From a cell on: a delimiter too many at the end of a line. */
+function isBlank(row: readonly string[], from: number): boolean {
+  return row.slice(from).every((cell) => cell.trim() === '')
 }
 
 function takeHeader(rows: string[][], path: string): readonly string[] | undefined {

@@ -4,18 +4,31 @@ import { isTrackletError } from '#base/errors.ts'
 import { parsePythonJson } from '../python-json.ts'
 
 export type TableKind =
-  | { readonly kind: 'delimited'; readonly delimiter: string }
+  | {
+      readonly kind: 'delimited'
+      readonly delimiter: string
+      /** Numbers are written `0,5`, as spreadsheets of half the world do. */
+      readonly hasDecimalCommas?: boolean
+    }
   | { readonly kind: 'jsonl' }
   | { readonly kind: 'parquet' }
 
 const PARQUET = 'PAR1'
 
+const DECIMAL_COMMA = /^\s*[-+]?\d+,\d+(e[-+]?\d+)?\s*$/i
+
+type KindOptions = {
+  /** Whether the head is all of the file. */
+  readonly isWhole: boolean
+  /** By where it stands it is a table: it may have no rows yet, or rows that were cut. */
+  readonly isKnown?: boolean
+}
+
 /**
  * Undefined for what is no table with names for its columns.
  * @param head the first bytes of the file
- * @param options whether they are all of it
  */
-export function maybeTableKind(head: Uint8Array, options: { isWhole: boolean }): TableKind | undefined {
+export function maybeTableKind(head: Uint8Array, options: KindOptions): TableKind | undefined {
   if (String.fromCharCode(...head.subarray(0, 4)) === PARQUET) return { kind: 'parquet' }
   if (head.some(isControl)) return undefined
   const text = new TextDecoder().decode(head)
@@ -40,18 +53,25 @@ function isJsonLines(text: string): boolean {
   }
 }
 
-function maybeDelimited(text: string, { isWhole }: { isWhole: boolean }): TableKind | undefined {
+function maybeDelimited(text: string, { isWhole, isKnown = false }: KindOptions): TableKind | undefined {
   const delimiter = findDelimiter(text)
   const reader = new DelimitedReader(delimiter)
   const rows = reader.push(text)
   if (isWhole) rows.push(...reader.end())
   const [header = [], ...rest] = rows
   const names = header.map((name) => name.trim())
-  const isTable =
-    names.length > 1 &&
-    new Set(names).size === names.length &&
-    hasHeader(rows) &&
-    rest.every((row) => row.length === names.length) &&
-    rest.some((row) => row.some(isNumeric))
-  return isTable ? { kind: 'delimited', delimiter } : undefined
+  if (names.length < 2 || new Set(names).size !== names.length) return undefined
+  const cells = rest.flat()
+  const hasDecimalCommas = delimiter !== ',' && cells.some((cell) => DECIMAL_COMMA.test(cell))
+  const isTable = isKnown
+    ? !names.some(isNumeric)
+    : hasHeader(rows) &&
+      rest.every((row) => row.length === names.length) &&
+      (hasDecimalCommas || cells.some(isNumeric))
+  return isTable ? { kind: 'delimited', delimiter, ...(hasDecimalCommas && { hasDecimalCommas }) } : undefined
+}
+
+/** A cell as other tables have it: with a point. */
+export function withoutDecimalComma(cell: string): string {
+  return DECIMAL_COMMA.test(cell) ? cell.replace(',', '.') : cell
 }

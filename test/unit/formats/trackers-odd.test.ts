@@ -43,3 +43,50 @@ test('folders of DVCLive whose runs begin alike, as those of one seed do, are ru
   const again = await importSource(sourceOf(sweep))
   expect([...again.runs.keys()]).toEqual([...runs.keys()])
 })
+
+test('Lightning folders that logged only the names of their metrics, or rows that a kill or an editor cut, are runs', async () => {
+  const { runs, skipped } = await importSource(
+    sourceOf({
+      'lightning_logs/version_0/metrics.csv': 'epoch,step,loss\n',
+      'lightning_logs/version_0/hparams.yaml': 'lr: 0.1\n',
+      'lightning_logs/version_1/metrics.csv': 'epoch,loss,step\n0,0.5,9\n0,0.25,19\n1,0.1',
+      'lightning_logs/version_2/metrics.csv': 'epoch,loss,step\n0,0.5,9,\n0,7,8,9\n0,0.25,19\n',
+      'lightning_logs/version_3/metrics.csv': 'epoch,loss,step',
+    }),
+  )
+  const found = Array.from(runs.values(), ({ run, metrics }) => [
+    run.runName,
+    Object.fromEntries(run.params),
+    [...(metrics.get('loss')?.steps ?? [])],
+    [...(metrics.get('loss')?.values ?? [])],
+  ])
+  expect(found).toEqual([
+    ['version_0', { lr: '0.1' }, [], []],
+    ['version_1', {}, [9, 19], [0.5, 0.25]],
+    ['version_2', {}, [9, 19], [0.5, 0.25]],
+    ['version_3', {}, [], []],
+  ])
+  expect(skipped.map(({ path, message }) => [path, message])).toEqual([
+    ['lightning_logs/version_1/metrics.csv', '1 row without a step was left out.'],
+    ['lightning_logs/version_2/metrics.csv', '1 line that cannot be read was left out.'],
+  ])
+})
+
+test('tables that a spreadsheet saved with decimal commas keep their numbers', async () => {
+  const { runs, skipped } = await importSource(
+    sourceOf({
+      'lightning_logs/version_0/metrics.csv': 'epoch;step;loss\n0;9;0,5\n1;19;-2,5e-3\n2;29;1\n',
+      'log.csv': 'step\tloss\tnote\n0\t1,5\ta,b\n1\t1,25\ta,b\n',
+    }),
+  )
+  const found = Array.from(runs.values(), ({ run, metrics }) => [
+    run.runName,
+    Object.fromEntries(run.params),
+    [...(metrics.get('loss')?.values ?? [])],
+  ])
+  expect(found).toEqual([
+    ['version_0', {}, [0.5, -0.0025, 1]],
+    ['log', { note: 'a,b' }, [1.5, 1.25]],
+  ])
+  expect(skipped).toEqual([])
+})

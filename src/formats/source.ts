@@ -3,6 +3,7 @@
  * for: a file gives its Blob, and a Blob is read by slices.
  */
 import { TrackletError, messageOf } from '#base/errors.ts'
+import { readBlob } from '#base/read-blob.ts'
 
 export type SourceFile = {
   /** Relative to what was dropped, `/` between parts. */
@@ -13,7 +14,7 @@ export type SourceFile = {
   readonly open: () => Promise<Blob>
   /** The same without a check of all of it, where that is read in place and checked by `open`: a file that an archive stores. */
   readonly peek?: () => Promise<Blob | undefined>
-  /** The content once, in pieces, checked when the last was taken: for who reads all of it anyway. */
+  /** The content once, as {@link readStream} gives it, checked when the last piece was taken: for who reads all of it anyway. */
   readonly stream?: (signal?: AbortSignal) => AsyncIterable<Uint8Array<ArrayBuffer>>
 }
 
@@ -33,9 +34,6 @@ type GrowingFolder = {
   readonly folders: Map<string, GrowingFolder>
   readonly files: Map<string, SourceFile>
 }
-
-/** Of a stream: large enough that asking costs little. */
-const PIECE_BYTES = 1 << 20
 
 /** Of the head of a file that sniffers may look at, without asking for more. */
 export const HEAD_BYTES = 4_096
@@ -145,7 +143,10 @@ export async function readText(file: SourceFile, max: number): Promise<string> {
   return new TextDecoder().decode(await readWhole(file, max))
 }
 
-/** The content in pieces of at most 1 MiB. @throws TrackletError E_SOURCE_CHANGED, the signal's reason */
+/**
+ * The content in pieces of at most 1 MiB. A piece may be overwritten when the next one is asked for: what is kept is copied.
+ * @throws TrackletError E_SOURCE_CHANGED, the signal's reason
+ */
 export async function* readStream(
   file: SourceFile,
   signal?: AbortSignal,
@@ -154,22 +155,16 @@ export async function* readStream(
     yield* file.stream(signal)
     return
   }
-  const blob = await fromDisk(file.path, file.open)
-  const read = (at: number): Promise<Uint8Array<ArrayBuffer>> | undefined => {
-    if (at >= blob.size) return undefined
-    const part = blob.size <= PIECE_BYTES ? blob : blob.slice(at, at + PIECE_BYTES)
-    const piece = fromDisk(file.path, async () => new Uint8Array<ArrayBuffer>(await part.arrayBuffer()))
-    // Told when it is its turn, if that comes.
-    piece.catch(() => undefined)
-    return piece
-  }
-  let next = read(0)
-  for (let at = PIECE_BYTES; next !== undefined; at += PIECE_BYTES) {
-    signal?.throwIfAborted()
-    const piece = await next
-    // On its way while this one is worked on.
-    next = read(at)
-    yield piece
+  const pieces = readBlob(await fromDisk(file.path, file.open))
+  try {
+    for (;;) {
+      signal?.throwIfAborted()
+      const { value, done } = await fromDisk(file.path, () => pieces.next())
+      if (done === true) return
+      yield value
+    }
+  } finally {
+    await pieces.return(undefined)
   }
 }
 

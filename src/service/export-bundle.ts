@@ -17,7 +17,7 @@ import { nameFile } from './export/file-name.ts'
 import { findTooLarge, planParts, type Part } from './export/plan-parts.ts'
 import { measureOwners, selectContent, type Selection } from './export/select-content.ts'
 
-/** Takes the archive, piece by piece; resolves when it may come on. */
+/** Takes the archive, piece by piece; resolves when it has no more need of the piece, and the next may come. */
 export type TakePiece = (piece: Uint8Array<ArrayBuffer>) => Promise<void>
 
 /** How many files it will be, and how large, before anything is written. @throws TrackletError RESOURCE_DOES_NOT_EXIST */

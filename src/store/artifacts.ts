@@ -2,6 +2,7 @@ import { Dexie } from 'dexie'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { TrackletError } from '#base/errors.ts'
+import { readBlob } from '#base/read-blob.ts'
 import type { Bytes } from '#base/units.ts'
 import type { Artifact } from '#model/artifact.ts'
 import { guarded } from './errors.ts'
@@ -111,7 +112,8 @@ export async function storeContents(store: Store, uploads: readonly Upload['cont
 /** Of a stream only as much is read here as tells whether it is small. */
 async function openContent(content: Upload['content']): Promise<Content> {
   if (content instanceof ReadableStream) return await openStream(content)
-  return sizeOf(content) <= PACKED_BYTES ? await toBytes(content) : piecesOf(content)
+  if (sizeOf(content) <= PACKED_BYTES) return await toBytes(content)
+  return content instanceof Blob ? readBlob(content) : piecesOf(content)
 }
 
 async function openStream(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<Content> {
@@ -121,7 +123,8 @@ async function openStream(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Prom
   while (size <= PACKED_BYTES) {
     const { done, value } = await reader.read()
     if (done) return new Uint8Array(await new Blob(first).arrayBuffer())
-    first.push(value)
+    // The next may come in its place.
+    first.push(value.slice())
     size += value.length
   }
   return (async function* () {
@@ -281,7 +284,7 @@ async function toBytes(content: Whole): Promise<Uint8Array<ArrayBuffer>> {
 /** SHA-256, without keeping more than a piece. */
 export async function hashContent(content: Blob): Promise<string> {
   const hash = sha256.create()
-  for await (const piece of piecesOf(content)) hash.update(piece)
+  for await (const piece of readBlob(content)) hash.update(piece)
   return bytesToHex(hash.digest())
 }
 
@@ -291,7 +294,7 @@ async function hashBytes(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
 
 const PIECE_BYTES = 2 ** 20
 
-async function* piecesOf(content: Whole): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  for (let at = 0; at < sizeOf(content); at += PIECE_BYTES)
-    yield await toBytes(content.slice(at, at + PIECE_BYTES))
+async function* piecesOf(content: Uint8Array<ArrayBuffer>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  for (let at = 0; at < content.length; at += PIECE_BYTES)
+    yield await Promise.resolve(content.subarray(at, at + PIECE_BYTES))
 }

@@ -39,7 +39,10 @@ import {
 } from './write-documents.ts'
 import { writePoints, type PointSeries } from './write-points.ts'
 
-export type BundleArtifact = Omit<Artifact, 'ownerId'> & { readonly open: () => Promise<Blob> }
+export type BundleArtifact = Omit<Artifact, 'ownerId'> & { readonly open: () => Promise<Blob> } & Pick<
+    ZipFile,
+    'read'
+  >
 
 /** A run or a logged model, with what is its own. */
 export type BundleOwner = {
@@ -69,7 +72,6 @@ export type BundleContent = {
 
 /** Points up to here are kept from the first time. */
 const KEPT_BYTES: Bytes = 128 * 2 ** 20
-const PIECE_BYTES: Bytes = 2 ** 20
 
 type Listed = ZipFile & Pick<ManifestEntry, 'size' | 'sha256'>
 
@@ -171,13 +173,13 @@ class BundleMaker {
   ): Promise<{ files: Listed[]; entries: OwnedDocument['artifacts'] }> {
     const files = new Map<string, Listed>()
     const entries: OwnedDocument['artifacts'] = []
-    for (const { path, size, sha256, type, time, open } of artifacts) {
+    for (const { path, size, sha256, type, time, open, read } of artifacts) {
       const entry = this.#nameArtifact(kind, folder, path, sha256)
       entries.push({ path, entry, size, sha256, type, time: String(time) })
       // Two of one content may share the name that its hash gives.
       if (files.has(entry)) continue
       const deflate = await gainsByDeflating(type, size, open)
-      files.set(entry, { path: entry, size, sha256, deflate, read: () => readPieces(open) })
+      files.set(entry, { path: entry, size, sha256, deflate, read })
     }
     return { files: [...files.values()], entries }
   }
@@ -219,11 +221,4 @@ class BundleMaker {
 
 async function* eachOf(pieces: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
   for (const piece of pieces) yield await Promise.resolve(piece)
-}
-
-async function* readPieces(open: () => Promise<Blob>): AsyncGenerator<Uint8Array> {
-  const content = await open()
-  const piece = (at: number): Blob =>
-    content.size <= PIECE_BYTES ? content : content.slice(at, at + PIECE_BYTES)
-  for (let at = 0; at < content.size; at += PIECE_BYTES) yield new Uint8Array(await piece(at).arrayBuffer())
 }

@@ -12,6 +12,7 @@ import { MAX_ENTRY_RATIO, MAX_TOTAL_RATIO, MAX_UNPACKED_BYTES, RATIO_FREE_BYTES 
 import { readDirectory } from './read-directory.ts'
 import { readEntry } from './read-entry.ts'
 import { makeRefuse, type Refuse } from './refuse-zip.ts'
+import { SmallReads } from './small-reads.ts'
 
 export type Zip = {
   readonly entries: readonly ZipEntry[]
@@ -44,9 +45,10 @@ export async function openZip(file: SourceFile): Promise<Zip> {
     if (content === undefined) throw new Error('The entry is of another archive.')
     return content
   }
+  const small = new SmallReads(file)
   return {
     entries: all,
-    read: (entry, signal) => readEntry(file, entry, contentOf(entry), signal),
+    read: (entry, signal) => readEntry(file, entry, contentOf(entry), small, signal),
     slice: async (entry) => {
       const { from, to } = contentOf(entry)
       return entry.isDeflated ? undefined : (await file.open()).slice(from, to)

@@ -3,9 +3,13 @@ import { readStream, type SourceFile } from '../source.ts'
 import type { Content } from './check-layout.ts'
 import type { ZipEntry } from './entry.ts'
 import { makeRefuse, type Refuse } from './refuse-zip.ts'
+import type { SmallReads } from './small-reads.ts'
 
 /** Fed to the inflater at once: it answers each piece whole, and a piece may grow a thousandfold. */
 const INFLATE_BYTES = 16_384
+
+/** Up to here the packed content is read together with what follows it. */
+const SMALL_BYTES = 65_536
 
 /**
  * The content of an entry, piece by piece, never more than it should be; size and checksum are verified when the last one
@@ -16,15 +20,14 @@ const INFLATE_BYTES = 16_384
 export async function* readEntry(
   file: SourceFile,
   entry: ZipEntry,
-  content: Content,
+  { from, to }: Content,
+  small: SmallReads,
   signal?: AbortSignal,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const refuse: Refuse = makeRefuse(file.path)
   const damaged = (): never => refuse('E_HASH', `the content of "${entry.path}" is damaged`)
-  const packed = readStream(
-    { path: file.path, open: async () => (await file.open()).slice(content.from, content.to) },
-    signal,
-  )
+  const part = { path: file.path, open: async () => (await file.open()).slice(from, to) }
+  const packed = to - from <= SMALL_BYTES ? readSmall(small, from, to) : readStream(part, signal)
   const pieces = entry.isDeflated ? inflate(packed, damaged) : packed
   let [size, crc] = [0, 0]
   for await (const piece of pieces) {
@@ -35,6 +38,14 @@ export async function* readEntry(
   }
   if (size < entry.size) refuse('E_ZIP_MISMATCH', `"${entry.path}" is smaller than its listing says`)
   if (crc !== entry.crc) damaged()
+}
+
+async function* readSmall(
+  small: SmallReads,
+  from: number,
+  to: number,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  if (to > from) yield await small.read(from, to)
 }
 
 /** Bytes behind the end of the deflated data are damage too: another reader could take them for something. */

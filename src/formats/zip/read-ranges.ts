@@ -1,30 +1,27 @@
+import { readInto } from '#base/read-blob.ts'
 import type { Bytes } from '#base/units.ts'
-import { readSlice, type SourceFile } from '../source.ts'
+import { fromDisk, type SourceFile } from '../source.ts'
 
 export type Range = { readonly from: Bytes; readonly to: Bytes }
 
 /** A read costs about as much as so many bytes: nearer ranges come in one. */
 const NEAR_BYTES = 32_768
 const MOST_BYTES = 2 ** 20
-/** Reads under way at once. */
-const AT_ONCE = 8
 
 /**
  * Many small pieces of one file, a few large reads.
  * @param ranges ascending
- * @returns one piece a range, in order; copies, since views would keep all that was read between them
+ * @returns one piece a range, in order; copies, since what is read between them is let go
  */
 export async function readRanges(file: SourceFile, ranges: readonly Range[]): Promise<Uint8Array[]> {
-  const groups = groupRanges(ranges)
-  const pieces: Uint8Array[][] = []
-  for (let at = 0; at < groups.length; at += AT_ONCE) {
-    const read = groups.slice(at, at + AT_ONCE).map(async ({ from, to, members }) => {
-      const bytes = await readSlice(file, from, to)
-      return members.map((range) => bytes.slice(range.from - from, range.to - from))
-    })
-    pieces.push(...(await Promise.all(read)))
+  const pieces: Uint8Array[] = []
+  let memory = new ArrayBuffer(MOST_BYTES)
+  for (const { from, to, members } of groupRanges(ranges)) {
+    const bytes = await fromDisk(file.path, async () => readInto((await file.open()).slice(from, to), memory))
+    for (const range of members) pieces.push(bytes.slice(range.from - from, range.to - from))
+    memory = bytes.buffer
   }
-  return pieces.flat()
+  return pieces
 }
 
 function groupRanges(ranges: readonly Range[]): (Range & { readonly members: Range[] })[] {

@@ -11,6 +11,7 @@ export type ZipFile = {
   readonly path: string
   /** Whether packing it gains anything; else it is stored, and can be read in place. */
   readonly deflate: boolean
+  /** A piece may be overwritten when the next one is asked for. */
   readonly read: () => AsyncIterable<Uint8Array>
 }
 
@@ -21,11 +22,12 @@ export const MAX_ZIP_BYTES = 2 ** 32 - 2 ** 26
 
 /** Zip's first day: the same content gives the same bytes. */
 const DATE = new Date(Date.UTC(1980, 0, 1))
-/** Held back before the writing waits for whoever takes the pieces. */
-const QUEUE_BYTES = 4 * 2 ** 20
+/** Of a piece: whoever writes them to a disk is slow in small ones. */
+const PIECE_BYTES = 4 * 2 ** 20
 
 /**
- * The archive, piece by piece, files in the given order. Whoever stops taking stops the reading.
+ * The archive, piece by piece, files in the given order. Whoever stops taking stops the reading. A piece's memory is used
+ * again when the next one is asked for, as that of the pieces that are read may be.
  * @throws TrackletError E_LIMIT_ENTRIES, E_LIMIT_SIZE; the signal's reason; what reading a file throws
  */
 export async function* writeZip(
@@ -62,15 +64,15 @@ type Output = {
 }
 
 async function* takeOutput(output: Output, signal?: AbortSignal): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  let queue: Uint8Array<ArrayBuffer>[] = []
-  let [queued, ended] = [0, false]
+  const gathered = new Gathered()
+  let ended = false
   let failure: { readonly error: unknown } | undefined
   let wake = (): void => undefined
   output
     .on('data', (piece) => {
-      queue.push(piece)
-      queued += piece.length
-      if (queued >= QUEUE_BYTES) output.pause()
+      gathered.add(piece)
+      if (!gathered.isFull) return
+      output.pause()
       wake()
     })
     .on('error', (error) => {
@@ -87,20 +89,55 @@ async function* takeOutput(output: Output, signal?: AbortSignal): AsyncGenerator
     for (;;) {
       signal?.throwIfAborted()
       if (failure) throw failure.error
-      const pieces = queue
-      queue = []
-      queued = 0
-      for (const piece of pieces) yield piece
+      yield* gathered.takeFull()
       // Said while the pieces were taken.
-      if (queue.length > 0 || failure || signal?.aborted) continue
-      if (ended) return
+      if (gathered.isFull || failure || signal?.aborted) continue
+      if (ended) break
       const woken = new Promise<void>((resolve) => (wake = resolve))
       output.resume()
       await woken
     }
+    if (gathered.rest.length > 0) yield gathered.rest
   } finally {
     signal?.removeEventListener('abort', onAbort)
     output.pause()
+  }
+}
+
+/** Pieces put together in few buffers, which are used again: the collector would come late to new ones. */
+class Gathered {
+  readonly #full: Uint8Array<ArrayBuffer>[] = []
+  readonly #free: Uint8Array<ArrayBuffer>[] = []
+  #last = new Uint8Array(PIECE_BYTES)
+  #end = 0
+
+  get isFull(): boolean {
+    return this.#full.length > 0
+  }
+
+  /** What fills no buffer. */
+  get rest(): Uint8Array<ArrayBuffer> {
+    return this.#last.subarray(0, this.#end)
+  }
+
+  add(piece: Uint8Array): void {
+    for (let at = 0; at < piece.length;) {
+      const part = piece.subarray(at, at + PIECE_BYTES - this.#end)
+      this.#last.set(part, this.#end)
+      this.#end += part.length
+      at += part.length
+      if (this.#end < PIECE_BYTES) return
+      this.#full.push(this.#last)
+      this.#last = this.#free.pop() ?? new Uint8Array(PIECE_BYTES)
+      this.#end = 0
+    }
+  }
+
+  *takeFull(): Generator<Uint8Array<ArrayBuffer>> {
+    for (let piece = this.#full.shift(); piece !== undefined; piece = this.#full.shift()) {
+      yield piece
+      this.#free.push(piece)
+    }
   }
 }
 

@@ -2,15 +2,14 @@ import type { Dataset } from '#model/dataset.ts'
 import type { ExportReport } from '#model/export.ts'
 import type { Run } from '#model/run.ts'
 import { jointExperiments, readSavedViews, viewsSetting, type JointView } from '#model/saved-view.ts'
-import type { BundleArtifact, BundleContent, BundleOwner } from '#formats/bundle/make-bundle.ts'
+import type { BundleContent, BundleOwner } from '#formats/bundle/make-bundle.ts'
 import { compareUtf8 } from '#formats/bundle/compare-utf8.ts'
-import { readArtifactRows } from '#store/artifacts.ts'
 import { readDatasets } from '#store/datasets.ts'
 import { readSettings } from '#store/imports.ts'
-import type { ArtifactRow } from '#store/schema.ts'
 import { readSnapshot, type OwnerSnapshot } from '#store/snapshot.ts'
 import type { Store } from '#store/store.ts'
 import { getSetting, settingName } from '../settings.ts'
+import { ArtifactReader } from './artifact-reader.ts'
 import type { Part, Share } from './plan-parts.ts'
 import type { Selection } from './select-content.ts'
 
@@ -31,12 +30,14 @@ export class ContentReader {
   }
   readonly missing: ExportReport['missing'][number][] = []
   readonly #store: Store
+  readonly #artifacts: ArtifactReader
   readonly #selection: Selection
   readonly #shares: ReadonlyMap<string, Share>
   readonly #owners: readonly OwnerSnapshot[]
 
   constructor(store: Store, selection: Selection, { shares }: Part, owners: readonly OwnerSnapshot[]) {
     this.#store = store
+    this.#artifacts = new ArtifactReader(store)
     this.#selection = selection
     this.#shares = new Map(shares.map((share) => [share.ownerId, share]))
     this.#owners = owners
@@ -103,7 +104,8 @@ export class ContentReader {
       const { summary } = owner
       const { runId: id, summaries } = summary
       const { hasPoints = false, paths } = this.#shares.get(id) ?? {}
-      const artifacts = await this.#readArtifacts(id, paths)
+      const { artifacts, missing } = await this.#artifacts.list(id, paths)
+      this.missing.push(...missing.map((path) => ({ ownerId: id, path })))
       const keys = [...summaries.keys].sort(compareUtf8)
       const count = hasPoints ? summaries.count.reduce((a, b) => a + b, 0) : 0
       this.counts['run' in owner ? 'runs' : 'loggedModels']++
@@ -117,23 +119,5 @@ export class ContentReader {
         isPart: paths !== undefined,
       }
     }
-  }
-
-  /** Without those whose file is gone. */
-  async #readArtifacts(ownerId: string, paths: ReadonlySet<string> | undefined): Promise<BundleArtifact[]> {
-    const rows = await readArtifactRows(this.#store, ownerId)
-    const artifacts: BundleArtifact[] = []
-    for (const row of rows.filter(({ path }) => paths?.has(path) ?? true)) {
-      if ((await this.#store.files.read(row)) === undefined) this.missing.push({ ownerId, path: row.path })
-      else artifacts.push({ ...row, open: () => this.#open(row) })
-    }
-    return artifacts
-  }
-
-  /** Anew each time: a pack that grew meanwhile makes an older Blob unreadable. */
-  async #open(row: ArtifactRow): Promise<Blob> {
-    const content = await this.#store.files.read(row)
-    if (content !== undefined) return content
-    throw new Error(`The file of "${row.path}" went away while it was exported.`)
   }
 }

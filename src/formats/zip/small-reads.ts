@@ -1,0 +1,40 @@
+import { readInto } from '#base/read-blob.ts'
+import type { Bytes } from '#base/units.ts'
+import { fromDisk, type SourceFile } from '../source.ts'
+
+/** Read at once: a read costs as much as so many bytes. */
+const SPAN_BYTES: Bytes = 2 ** 18
+
+/** Small parts of an archive; those that stand one after the other come in few reads. */
+export class SmallReads {
+  readonly #file: SourceFile
+  /** What was read last, in memory that is used again. */
+  #bytes = new Uint8Array(SPAN_BYTES).subarray(0, 0)
+  #from: Bytes = 0
+  /** One read is under way at a time. */
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor(file: SourceFile) {
+    this.#file = file
+  }
+
+  /** @returns a copy, shorter where the file ends before. @throws TrackletError E_SOURCE_CHANGED */
+  read(from: Bytes, to: Bytes): Promise<Uint8Array<ArrayBuffer>> {
+    const read = this.#last.then(() => this.#read(from, to))
+    this.#last = read.catch(() => undefined)
+    return read
+  }
+
+  async #read(from: Bytes, to: Bytes): Promise<Uint8Array<ArrayBuffer>> {
+    if (from < this.#from || to > this.#from + this.#bytes.length) {
+      const { buffer } = this.#bytes
+      this.#bytes = new Uint8Array(0)
+      this.#bytes = await fromDisk(this.#file.path, async () => {
+        const content = (await this.#file.open()).slice(from, Math.max(to, from + SPAN_BYTES))
+        return await readInto(content, buffer)
+      })
+      this.#from = from
+    }
+    return this.#bytes.slice(from - this.#from, to - this.#from)
+  }
+}

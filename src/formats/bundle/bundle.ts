@@ -95,14 +95,33 @@ export async function* readOpened(opened: OpenBundle, options: OpenedOptions): A
   const runs = opened.paths(/^runs\/[^/]+\/run\.json$/)
   const models = opened.paths(/^models\/[^/]+\/model\.json$/)
   let done = 0
-  for (const path of [...runs, ...models]) {
+  for await (const [path, text] of readTexts(opened, [...runs, ...models])) {
     signal?.throwIfAborted()
-    const text = await opened.readText(path)
     if (path.startsWith('runs/')) yield* readRun(opened, readRunDocument(text, path), options)
     else yield* readModel(opened, readModelDocument(text, path), options)
     onProgress?.(++done / (runs.length + models.length))
   }
   for (const path of opened.paths(/^registry\.json$/)) yield* readRegistry(opened, path)
+}
+
+/** Documents that are read while those before them are worked on. */
+const AHEAD = 8
+
+/** In the order of the paths. */
+async function* readTexts(
+  opened: OpenBundle,
+  paths: readonly string[],
+): AsyncGenerator<readonly [path: string, text: string]> {
+  const coming: Promise<string>[] = []
+  for (const [i, path] of paths.entries()) {
+    while (coming.length < AHEAD && i + coming.length < paths.length) {
+      const text = opened.readText(paths[i + coming.length] as string)
+      // Told when it is its turn, if that comes.
+      text.catch(() => undefined)
+      coming.push(text)
+    }
+    yield [path, await (coming.shift() as Promise<string>)]
+  }
 }
 
 async function* readRun(

@@ -7,6 +7,8 @@ export type Range = { readonly from: Bytes; readonly to: Bytes }
 /** A read costs about as much as so many bytes: nearer ranges come in one. */
 const NEAR_BYTES = 32_768
 const MOST_BYTES = 2 ** 20
+/** Reads under way at once. */
+const AT_ONCE = 8
 
 /**
  * Many small pieces of one file, a few large reads.
@@ -14,14 +16,21 @@ const MOST_BYTES = 2 ** 20
  * @returns one piece a range, in order; copies, since what is read between them is let go
  */
 export async function readRanges(file: SourceFile, ranges: readonly Range[]): Promise<Uint8Array[]> {
-  const pieces: Uint8Array[] = []
-  let memory = new ArrayBuffer(MOST_BYTES)
-  for (const { from, to, members } of groupRanges(ranges)) {
-    const bytes = await fromDisk(file.path, async () => readInto((await file.open()).slice(from, to), memory))
-    for (const range of members) pieces.push(bytes.slice(range.from - from, range.to - from))
-    memory = bytes.buffer
+  const groups = groupRanges(ranges)
+  const pieces: Uint8Array[][] = []
+  const memories = Array.from({ length: AT_ONCE }, () => new ArrayBuffer(0))
+  for (let at = 0; at < groups.length; at += AT_ONCE) {
+    const read = groups.slice(at, at + AT_ONCE).map(async ({ from, to, members }, i) => {
+      const bytes = await fromDisk(file.path, async () => {
+        const memory = memories[i] ?? new ArrayBuffer(0)
+        return readInto((await file.open()).slice(from, to), memory)
+      })
+      memories[i] = bytes.buffer
+      return members.map((range) => bytes.slice(range.from - from, range.to - from))
+    })
+    pieces.push(...(await Promise.all(read)))
   }
-  return pieces
+  return pieces.flat()
 }
 
 function groupRanges(ranges: readonly Range[]): (Range & { readonly members: Range[] })[] {

@@ -159,9 +159,9 @@ export async function* readStream(
   try {
     for (;;) {
       signal?.throwIfAborted()
-      const { value, done } = await fromDisk(file.path, () => pieces.next())
-      if (done === true) return
-      yield value
+      const next = await fromDisk(file.path, () => pieces.next())
+      if (next.done === true) return
+      yield next.value
     }
   } finally {
     await pieces.return(undefined)

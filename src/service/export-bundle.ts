@@ -6,7 +6,7 @@ import { TrackletError } from '#base/errors.ts'
 import type { Job } from '#base/job.ts'
 import type { Bytes } from '#base/units.ts'
 import type { ExportPlan, ExportProgress, ExportReport, ExportRequest } from '#model/export.ts'
-import type { ZipFile } from '#formats/zip/write-zip.ts'
+import { writeZip, type ZipFile } from '#formats/zip/write-zip.ts'
 import { FILES_LOCK } from '#store/artifacts.ts'
 import { withoutCompaction } from '#store/compact.ts'
 import { withLock } from '#store/locks.ts'
@@ -93,7 +93,6 @@ async function writeFiles(
   take: TakePiece,
   job: Job<ExportProgress>,
 ): Promise<Bytes> {
-  const { writeZip } = await import('#formats/zip/write-zip.ts')
   let written = 0
   for await (const piece of writeZip(files, job.signal)) {
     await take(piece)

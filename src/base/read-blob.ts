@@ -15,12 +15,15 @@ export async function* readBlob(content: Blob): AsyncGenerator<Uint8Array<ArrayB
       yield new Uint8Array(await content.slice(at, at + PIECE_BYTES).arrayBuffer())
     return
   }
-  let next = fill(reader, new ArrayBuffer(PIECE_BYTES))
+  const sizeAt = (at: Bytes): Bytes => Math.min(PIECE_BYTES, content.size - at)
+  let next = fill(reader, new ArrayBuffer(PIECE_BYTES), sizeAt(0))
   let free = new ArrayBuffer(PIECE_BYTES)
   try {
-    for (let piece = await next; piece.length > 0; piece = await next) {
+    for (let at = PIECE_BYTES; ; at += PIECE_BYTES) {
+      const piece = await next
+      if (piece.length === 0) break
       // On its way while this one is worked on.
-      next = fill(reader, free)
+      next = fill(reader, free, Math.max(0, sizeAt(at)))
       next.catch(() => undefined)
       yield piece
       free = piece.buffer
@@ -29,7 +32,8 @@ export async function* readBlob(content: Blob): AsyncGenerator<Uint8Array<ArrayB
     await ensureReadable(content)
     throw error
   } finally {
-    await reader.cancel().catch(() => undefined)
+    // Not waited for: a stream that was read to its end may not answer.
+    reader.cancel().catch(() => undefined)
   }
   await ensureReadable(content)
 }
@@ -39,12 +43,13 @@ export async function readInto(content: Blob, memory: ArrayBuffer): Promise<Uint
   const reader = content.size > memory.byteLength ? undefined : maybeReader(content)
   if (reader === undefined) return new Uint8Array(await content.arrayBuffer())
   try {
-    return await fill(reader, memory)
+    return await fill(reader, memory, content.size)
   } catch (error) {
     await ensureReadable(content)
     throw error
   } finally {
-    await reader.cancel().catch(() => undefined)
+    // Not waited for: a stream that was read to its end may not answer.
+    reader.cancel().catch(() => undefined)
   }
 }
 
@@ -57,12 +62,15 @@ function maybeReader(content: Blob): ReadableStreamBYOBReader | undefined {
   }
 }
 
-/** Until the memory is full or the stream has ended. */
-async function fill(reader: ReadableStreamBYOBReader, memory: ArrayBuffer): Promise<Uint8Array<ArrayBuffer>> {
-  const size = memory.byteLength
+/** No more is asked for than there is: the end of a stream need not be waited for. */
+async function fill(
+  reader: ReadableStreamBYOBReader,
+  memory: ArrayBuffer,
+  size: Bytes,
+): Promise<Uint8Array<ArrayBuffer>> {
   let [buffer, end] = [memory, 0]
   while (end < size) {
-    const { value, done } = await reader.read(new Uint8Array(buffer, end))
+    const { value, done } = await reader.read(new Uint8Array(buffer, end, size - end))
     if (value === undefined) break
     buffer = value.buffer
     end += value.length

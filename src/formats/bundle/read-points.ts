@@ -4,7 +4,6 @@
  */
 import type { AsyncBuffer, FileMetaData, SchemaElement } from 'hyparquet'
 import { TrackletError, isTrackletError, messageOf } from '#base/errors.ts'
-import { readInto } from '#base/read-blob.ts'
 import { MAX_BATCH_POINTS } from '#model/batch.ts'
 import type { MetricColumns } from '#model/metric.ts'
 import { concatFloats } from '#series/bits.ts'
@@ -126,10 +125,7 @@ class ReadFile {
         try {
           if (!isInside) return new ArrayBuffer(0)
           if (!(content instanceof Blob)) return content.slice(from, to).buffer
-          return await fromDisk(path, async () => {
-            const part = content.slice(from, to)
-            return (await readInto(part, new ArrayBuffer(part.size))).buffer
-          })
+          return await fromDisk(path, () => content.slice(from, to).arrayBuffer())
         } catch (error) {
           this.#failure ??= error as Error
           return new ArrayBuffer(0)

@@ -201,6 +201,9 @@ test('a frame whose windows are sandboxed with it keeps its runs once they are c
   const { page, inside } = await openFrame('closed.html')
   const [window] = await Promise.all([page.context().waitForEvent('page'), inside.click('#connect')])
   expect(await window.evaluate(() => self.origin)).toBe('null')
+  // Its scripts are refused there.
+  const told = window.locator('#late')
+  await expect.poll(() => told.evaluate((text) => getComputedStyle(text).opacity)).toBe('1')
   await window.close()
   await said(inside).toBe('connected')
   expect(await logRun(inside, [1, 2, 3])).toMatch(/^[0-9a-f]{32}$/)
@@ -213,6 +216,7 @@ test('a frame without an origin that reaches Tracklet is told by a code that bot
   const shown = await inside.getByText(/Its code is \d{3} \d{3}\./).textContent()
   const code = /\d{3} \d{3}/.exec(shown ?? '')?.[0] ?? ''
   await question.getByText(code, { exact: true }).waitFor()
+  expect(await question.locator('#late').count()).toBe(0)
   expect(await question.getByText('null', { exact: true }).count()).toBe(0)
   await allow(question)
   await said(inside).toBe('connected')

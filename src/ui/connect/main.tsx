@@ -9,6 +9,8 @@ import { ConnectPage } from './connect-page.tsx'
 
 applyTheme()
 
+// Told where no script runs, see connect.html.
+document.getElementById('late')?.remove()
 const root = document.getElementById('app')
 if (root) render(() => <ConnectPage />, root)
 

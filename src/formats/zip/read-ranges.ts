@@ -1,6 +1,5 @@
-import { readInto } from '#base/read-blob.ts'
 import type { Bytes } from '#base/units.ts'
-import { fromDisk, type SourceFile } from '../source.ts'
+import { readSlice, type SourceFile } from '../source.ts'
 
 export type Range = { readonly from: Bytes; readonly to: Bytes }
 
@@ -13,19 +12,14 @@ const AT_ONCE = 8
 /**
  * Many small pieces of one file, a few large reads.
  * @param ranges ascending
- * @returns one piece a range, in order; copies, since what is read between them is let go
+ * @returns one piece a range, in order; copies, since views would keep all that was read between them
  */
 export async function readRanges(file: SourceFile, ranges: readonly Range[]): Promise<Uint8Array[]> {
   const groups = groupRanges(ranges)
   const pieces: Uint8Array[][] = []
-  const memories = Array.from({ length: AT_ONCE }, () => new ArrayBuffer(0))
   for (let at = 0; at < groups.length; at += AT_ONCE) {
-    const read = groups.slice(at, at + AT_ONCE).map(async ({ from, to, members }, i) => {
-      const bytes = await fromDisk(file.path, async () => {
-        const memory = memories[i] ?? new ArrayBuffer(0)
-        return readInto((await file.open()).slice(from, to), memory)
-      })
-      memories[i] = bytes.buffer
+    const read = groups.slice(at, at + AT_ONCE).map(async ({ from, to, members }) => {
+      const bytes = await readSlice(file, from, to)
       return members.map((range) => bytes.slice(range.from - from, range.to - from))
     })
     pieces.push(...(await Promise.all(read)))

@@ -1,6 +1,5 @@
-import { readInto } from '#base/read-blob.ts'
 import type { Bytes } from '#base/units.ts'
-import { fromDisk, readSlice, type SourceFile } from '../source.ts'
+import { readSlice, type SourceFile } from '../source.ts'
 
 /** Read at once: a read costs as much as so many bytes. */
 const SPAN_BYTES: Bytes = 2 ** 18
@@ -11,8 +10,8 @@ const NEAR_BYTES: Bytes = 32_768
 /** Small parts of an archive; those that are asked for one after the other, as they stand, come in few reads. */
 export class SmallReads {
   readonly #file: SourceFile
-  /** What was read last, in memory that is used again. */
-  #bytes = new Uint8Array(SPAN_BYTES).subarray(0, 0)
+  /** What was read last. */
+  #bytes = new Uint8Array(0)
   #from: Bytes = 0
   /** Where the part ended that was asked for last. */
   #end: Bytes = -NEAR_BYTES
@@ -35,12 +34,7 @@ export class SmallReads {
 
   async #readSpan(from: Bytes, to: Bytes): Promise<Uint8Array<ArrayBuffer>> {
     if (from < this.#from || to > this.#from + this.#bytes.length) {
-      const { buffer } = this.#bytes
-      this.#bytes = new Uint8Array(0)
-      this.#bytes = await fromDisk(this.#file.path, async () => {
-        const content = (await this.#file.open()).slice(from, Math.max(to, from + SPAN_BYTES))
-        return await readInto(content, buffer)
-      })
+      this.#bytes = await readSlice(this.#file, from, Math.max(to, from + SPAN_BYTES))
       this.#from = from
     }
     return this.#bytes.slice(from - this.#from, to - this.#from)

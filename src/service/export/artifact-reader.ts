@@ -1,4 +1,4 @@
-import { readBlob, readInto } from '#base/read-blob.ts'
+import { readBlob } from '#base/read-blob.ts'
 import type { Bytes } from '#base/units.ts'
 import type { BundleArtifact } from '#formats/bundle/make-bundle.ts'
 import { readArtifactRows } from '#store/artifacts.ts'
@@ -15,7 +15,6 @@ type Span = { readonly pack: string; readonly from: Bytes; to: Bytes }
 export class ArtifactReader {
   readonly #store: Store
   #packs: Promise<ReadonlyMap<string, Bytes>> | undefined
-  #memory = new ArrayBuffer(SPAN_BYTES)
   /** What was read last. */
   #read: { readonly span: Span; readonly bytes: Uint8Array<ArrayBuffer> } | undefined
 
@@ -62,10 +61,8 @@ export class ArtifactReader {
   async *#readPacked({ offset, size, path }: ArtifactRow, span: Span): AsyncGenerator<Uint8Array> {
     if (this.#read?.span !== span) {
       const { pack, from, to } = span
-      const memory = this.#read?.bytes.buffer ?? this.#memory
-      this.#read = undefined
       const content = await this.#open({ sha256: '', pack, offset: from, size: to - from, path })
-      this.#read = { span, bytes: await readInto(content, memory) }
+      this.#read = { span, bytes: new Uint8Array(await content.arrayBuffer()) }
     }
     yield this.#read.bytes.subarray(offset - span.from, offset - span.from + size)
   }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { joinBytes } from '#base/join-bytes.ts'
-import { readBlob, readInto } from '#base/read-blob.ts'
+import { readBlob } from '#base/read-blob.ts'
 
 const MIB = 2 ** 20
 
@@ -30,15 +30,6 @@ test('whoever stops taking may do so, and another reading begins anew', async ()
       break
     }
   }
-})
-
-test('a small Blob is read into memory that is there, or into new memory where that is too small', async () => {
-  const whole = await readInto(new Blob([bytesOf(100)]), new ArrayBuffer(128))
-  expect([whole, whole.buffer.byteLength]).toEqual([bytesOf(100), 128])
-  const again = await readInto(new Blob([bytesOf(7)]), whole.buffer)
-  expect([again, again.buffer.byteLength]).toEqual([bytesOf(7), 128])
-  expect(await readInto(new Blob([bytesOf(200)]), again.buffer)).toEqual(bytesOf(200))
-  expect(await readInto(new Blob([]), new ArrayBuffer(8))).toEqual(new Uint8Array(0))
 })
 
 test('a file that changes while it is read cannot be read', async () => {

@@ -14,11 +14,10 @@ export class StreamHash {
   /** After the digest: all of it, if it was no more than is held. */
   whole: Uint8Array<ArrayBuffer> | undefined
 
-  /** @param piece may be overwritten after */
   update(piece: Uint8Array): void {
     this.size += piece.length
     if (this.#streamed === undefined && this.size <= WHOLE_BYTES) {
-      this.#pieces.push(piece.slice())
+      this.#pieces.push(piece)
       return
     }
     this.#streamed ??= sha256.create()

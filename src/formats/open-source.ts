@@ -49,7 +49,7 @@ async function unpack(zip: Zip, entry: ZipEntry): Promise<Blob> {
   let gathered = 0
   for await (const piece of zip.read(entry)) {
     if (stored !== undefined) continue
-    pieces.push(piece.slice())
+    pieces.push(piece)
     gathered += piece.length
     if (gathered < GATHERED_BYTES) continue
     blobs.push(new Blob(pieces))

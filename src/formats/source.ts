@@ -144,7 +144,7 @@ export async function readText(file: SourceFile, max: number): Promise<string> {
 }
 
 /**
- * The content in pieces of at most 1 MiB. A piece may be overwritten when the next one is asked for: what is kept is copied.
+ * The content in pieces of at most 1 MiB.
  * @throws TrackletError E_SOURCE_CHANGED, the signal's reason
  */
 export async function* readStream(

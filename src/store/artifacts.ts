@@ -123,8 +123,7 @@ async function openStream(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Prom
   while (size <= PACKED_BYTES) {
     const { done, value } = await reader.read()
     if (done) return new Uint8Array(await new Blob(first).arrayBuffer())
-    // The next may come in its place.
-    first.push(value.slice())
+    first.push(value)
     size += value.length
   }
   return (async function* () {

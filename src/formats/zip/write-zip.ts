@@ -11,7 +11,6 @@ export type ZipFile = {
   readonly path: string
   /** Whether packing it gains anything; else it is stored, and can be read in place. */
   readonly deflate: boolean
-  /** A piece may be overwritten when the next one is asked for. */
   readonly read: () => AsyncIterable<Uint8Array>
 }
 
@@ -27,7 +26,7 @@ const PIECE_BYTES = 4 * 2 ** 20
 
 /**
  * The archive, piece by piece, files in the given order. Whoever stops taking stops the reading. A piece's memory is used
- * again when the next one is asked for, as that of the pieces that are read may be.
+ * again when the next one is asked for.
  * @throws TrackletError E_LIMIT_ENTRIES, E_LIMIT_SIZE; the signal's reason; what reading a file throws
  */
 export async function* writeZip(

@@ -83,20 +83,16 @@ async function openContent({ size, file }: Content): Promise<Upload['content']> 
   const pieces = readStream(file)
   if (size <= SMALL_BYTES) {
     const all: Uint8Array<ArrayBuffer>[] = []
-    for await (const piece of pieces) all.push(piece.slice())
+    for await (const piece of pieces) all.push(piece)
     return joinBytes(all)
   }
-  return new ReadableStream(
-    {
-      pull: async (controller) => {
-        const next = await pieces.next()
-        if (next.done === true) controller.close()
-        else controller.enqueue(next.value)
-      },
+  return new ReadableStream({
+    pull: async (controller) => {
+      const next = await pieces.next()
+      if (next.done === true) controller.close()
+      else controller.enqueue(next.value)
     },
-    // Nothing ahead: a piece is overwritten when the next one is asked for.
-    { highWaterMark: 0 },
-  )
+  })
 }
 
 function toArtifact(

@@ -10,8 +10,6 @@ const MOST_FILES = 400
 const MOST_BYTES = 8_000_000
 /** Messages under way at once. */
 const WINDOW = 3
-/** From here on bytes go as a Blob, which the browser keeps outside of this tab's memory. */
-const BLOB_BYTES = 1_000_000
 
 type Upload = {
   readonly file: ArtifactUpload
@@ -104,6 +102,8 @@ export class Uploads {
   }
 
   #takeGroup(): Upload[] {
+    // There is one more copy of what is under way.
+    if (this.#flying > 0 && (this.#queue[0]?.size ?? 0) > MOST_BYTES) return []
     let n = 0
     let bytes = 0
     for (const { file, size } of this.#queue) {
@@ -142,13 +142,16 @@ export class Uploads {
   }
 }
 
-/** The content as it is now: the caller may go on to change its bytes. */
+/**
+ * The content as it is now: the caller may go on to change its bytes. Not as a Blob: of several that are large, made and read at
+ * once, Chromium loses some.
+ */
 function keep(content: Bytes | string): ArtifactUpload['content'] {
   if (typeof content === 'string' || content instanceof Blob) return content
   const bytes = ArrayBuffer.isView(content)
     ? new Uint8Array(content.buffer, content.byteOffset, content.byteLength)
     : new Uint8Array(content)
-  return bytes.byteLength < BLOB_BYTES ? bytes.slice() : new Blob([bytes as Uint8Array<ArrayBuffer>])
+  return bytes.slice()
 }
 
 /** In one buffer, to be moved to the worker, which costs a tenth of cloning; what is kept here may have to be sent again. */

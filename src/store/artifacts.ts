@@ -113,7 +113,26 @@ export async function storeContents(store: Store, uploads: readonly Upload['cont
 async function openContent(content: Upload['content']): Promise<Content> {
   if (content instanceof ReadableStream) return await openStream(content)
   if (sizeOf(content) <= PACKED_BYTES) return await toBytes(content)
-  return content instanceof Blob ? readBlob(content) : piecesOf(content)
+  return content instanceof Blob ? readLogged(content) : piecesOf(content)
+}
+
+async function* readLogged(content: Blob): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  try {
+    yield* readBlob(content)
+  } catch (error) {
+    throw toContentError(content, error)
+  }
+}
+
+/** Other than of the store's own files, to try again would not help. */
+function toContentError(content: Blob, cause: unknown): TrackletError {
+  const name = content instanceof File ? `The file "${content.name}"` : 'A content'
+  return new TrackletError(
+    'E_SOURCE_CHANGED',
+    `${name} that was to be stored can no longer be read: it changed, went away, or the browser had no memory for it. Nothing of it is kept; log it again.`,
+    {},
+    { cause },
+  )
 }
 
 async function openStream(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<Content> {
@@ -277,7 +296,12 @@ function sizeOf(content: Whole): number {
 }
 
 async function toBytes(content: Whole): Promise<Uint8Array<ArrayBuffer>> {
-  return content instanceof Blob ? new Uint8Array(await content.arrayBuffer()) : content
+  if (!(content instanceof Blob)) return content
+  try {
+    return new Uint8Array(await content.arrayBuffer())
+  } catch (error) {
+    throw toContentError(content, error)
+  }
 }
 
 /** SHA-256, without keeping more than a piece. */

@@ -178,3 +178,35 @@ test('the client works in a module worker', async () => {
   expect(run.status).toBe('FINISHED')
   expect((await run.metricHistory('a')).values).toHaveLength(5_000)
 })
+
+test('large arrays logged together all arrive, whatever the browser has room for as Blobs', async () => {
+  const run = await (await connected()).startRun({ experiment: 'large' })
+  const content = (file: number): Uint8Array => new Uint8Array(200_000_000).fill(file + 1)
+  await Promise.all([0, 1, 2, 3].map((file) => run.logArtifact(`model-${file}.bin`, content(file))))
+  await run.end()
+  for (const file of [0, 1, 2, 3]) {
+    const stored = await readFile(run.id, `model-${file}.bin`)
+    expect(stored.size).toBe(200_000_000)
+    expect([...(await bytesOf(stored.slice(-2)))]).toEqual([file + 1, file + 1])
+  }
+})
+
+test('a file that changed before it was read is refused, and logging goes on', async () => {
+  const folder = await navigator.storage.getDirectory()
+  for (const size of [10, 1_000_000]) {
+    const handle = await folder.getFileHandle('changing.bin', { create: true })
+    const write = async (bytes: number): Promise<void> => {
+      const stream = await handle.createWritable()
+      await stream.write(new Uint8Array(bytes))
+      await stream.close()
+    }
+    await write(size)
+    const file = await handle.getFile()
+    await write(size + 1)
+    const run = await (await connected()).startRun({ experiment: 'changed' })
+    await expect(run.logArtifact('changing.bin', file)).rejects.toMatchObject({ code: 'E_SOURCE_CHANGED' })
+    await run.logArtifact('other.txt', 'after')
+    await run.end()
+    expect((await readFile(run.id, 'other.txt')).size).toBe(5)
+  }
+})

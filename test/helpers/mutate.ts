@@ -56,7 +56,10 @@ export async function readMutations(
 }
 
 /** Bits flipped, bytes overwritten, ranges cut, doubled, moved or filled, the end lost, junk put in; one to three of them. */
-function mutate(bytes: Uint8Array<ArrayBuffer>, random: (below: number) => number): Uint8Array<ArrayBuffer> {
+export function mutate(
+  bytes: Uint8Array<ArrayBuffer>,
+  random: (below: number) => number,
+): Uint8Array<ArrayBuffer> {
   let out = bytes.slice()
   for (let i = random(3); i >= 0; i--) out = mutateOnce(out, random)
   return out

@@ -13,6 +13,9 @@ export const MAX_DOCUMENT_BYTES: Bytes = 64 * 2 ** 20
 /** Of one row group of points. */
 export const MAX_GROUP_ROWS = 2 ** 20
 
+/** Of the files of points, as they tell it. */
+export const WRITER = 'tracklet'
+
 export const REGISTRY = 'registry.json'
 export const VIEWS = 'views.json'
 export const experimentPath = (experimentId: string): string => `experiments/${experimentId}.json`

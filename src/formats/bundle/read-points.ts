@@ -1,23 +1,18 @@
 /**
- * Reads a bundle's points: any Parquet file with the columns key, step, timestamp and value, whoever wrote it. Numbers stay
- * in the arrays that hyparquet makes of a page, so they keep their bits.
+ * Reads a bundle's points: any Parquet file with the columns key, step, timestamp and value, whoever wrote it.
  */
 import type { AsyncBuffer, FileMetaData, SchemaElement } from 'hyparquet'
 import { TrackletError, isTrackletError, messageOf } from '#base/errors.ts'
-import { MAX_BATCH_POINTS } from '#model/batch.ts'
-import type { MetricColumns } from '#model/metric.ts'
-import { concatFloats } from '#series/bits.ts'
+import type { MetricColumns, MetricHistory } from '#model/metric.ts'
+import { splitByKey } from '#series/columns.ts'
 import { fromDisk } from '../source.ts'
 import { compareUtf8 } from './compare-utf8.ts'
+import { cutRows, fromInt64, indexKeys, toMilliseconds, type Rows } from './cut-rows.ts'
 import { MAX_GROUP_ROWS } from './layout.ts'
+import { maybePlain, NUMBER_BYTES, type PlainColumns } from './plain-columns.ts'
 
-type Page = ArrayLike<unknown>
-type Rows = {
-  readonly key: Page[]
-  readonly step: Page[]
-  readonly timestamp: Page[]
-  readonly value: Page[]
-}
+/** Of rows, in a group. */
+type Stretch = { readonly from: number; readonly to: number }
 
 const COLUMNS = ['key', 'step', 'timestamp', 'value'] as const
 
@@ -81,23 +76,72 @@ export class PointsTable {
 
   /** In the order of the file, at most MAX_BATCH_POINTS at once. @throws TrackletError E_MANIFEST, E_SOURCE_CHANGED */
   async *read(group: number): AsyncGenerator<MetricColumns> {
-    const { parquetRead } = await import('hyparquet')
-    const lengths = this.#metadata.row_groups.map(({ num_rows: rows }) => Number(rows))
-    const rowStart = lengths.slice(0, group).reduce((a, b) => a + b, 0)
-    const rowEnd = rowStart + (lengths[group] as number)
-    const rows: Rows = { key: [], step: [], timestamp: [], value: [] }
     yield* await this.#file.read(this.#refuse, async () => {
-      await parquetRead({
-        file: this.#file.buffer,
-        metadata: this.#metadata,
-        columns: [...COLUMNS],
-        rowStart,
-        rowEnd,
-        onChunk: ({ columnName, columnData }) => rows[columnName as keyof Rows].push(columnData),
-      })
-      this.#file.check()
-      return [...cutRows(rows, rowEnd - rowStart, this.#msPerTick, this.#refuse)]
+      const rows = await this.#readRows(group, COLUMNS)
+      return [...cutRows(rows, this.#lengthOf(group), this.#msPerTick, this.#refuse)]
     })
+  }
+
+  /**
+   * One metric's points of a group, in the order of the file; where its rows follow each other and stand plainly, no others
+   * are read. @throws TrackletError E_MANIFEST, E_SOURCE_CHANGED
+   */
+  async readMetric(group: number, key: string): Promise<MetricHistory[]> {
+    const plain = maybePlain(this.#metadata, group)
+    const stretch = plain && (await this.#findStretch(group, key))
+    if (plain !== undefined && stretch !== undefined) return [await this.#readStretch(plain, stretch)]
+    const parts: MetricColumns[] = []
+    for await (const columns of this.read(group)) parts.push(columns)
+    const history = splitByKey(parts).get(key)
+    return history === undefined ? [] : [history]
+  }
+
+  /** The rows of a metric in a group; undefined when others stand between them. */
+  async #findStretch(group: number, key: string): Promise<Stretch | undefined> {
+    const rows = await this.#file.read(this.#refuse, () => this.#readRows(group, ['key']))
+    const { keys, keyIndex } = indexKeys(rows.key)
+    const place = keys.indexOf(key)
+    if (place < 0) return { from: 0, to: 0 }
+    const [from, to] = [keyIndex.indexOf(place), keyIndex.lastIndexOf(place) + 1]
+    return keyIndex.subarray(from, to).every((other) => other === place) ? { from, to } : undefined
+  }
+
+  async #readStretch(plain: PlainColumns, { from, to }: Stretch): Promise<MetricHistory> {
+    const [steps, ticks, values] = (await Promise.all(
+      [plain.step, plain.timestamp, plain.value].map(async (start) => {
+        const bytes = await this.#file.buffer.slice(start + NUMBER_BYTES * from, start + NUMBER_BYTES * to)
+        this.#file.check()
+        return bytes.byteLength === NUMBER_BYTES * (to - from)
+          ? bytes
+          : this.#refuse('its columns are cut short')
+      }),
+    )) as [ArrayBuffer, ArrayBuffer, ArrayBuffer]
+    return {
+      steps: new Float64Array(steps),
+      values: new Float64Array(values),
+      timestamps: toMilliseconds(fromInt64(new BigInt64Array(ticks)), this.#msPerTick),
+    }
+  }
+
+  async #readRows(group: number, columns: readonly (keyof Rows)[]): Promise<Rows> {
+    const { parquetRead } = await import('hyparquet')
+    let rowStart = 0
+    for (let before = 0; before < group; before++) rowStart += this.#lengthOf(before)
+    const rows: Rows = { key: [], step: [], timestamp: [], value: [] }
+    await parquetRead({
+      file: this.#file.buffer,
+      metadata: this.#metadata,
+      columns: [...columns],
+      rowStart,
+      rowEnd: rowStart + this.#lengthOf(group),
+      onChunk: ({ columnName, columnData }) => rows[columnName as keyof Rows].push(columnData),
+    })
+    this.#file.check()
+    return rows
+  }
+
+  #lengthOf(group: number): number {
+    return Number(this.#metadata.row_groups[group]?.num_rows)
   }
 }
 
@@ -173,78 +217,4 @@ function ticksOf({ logical_type: logical, converted_type: converted }: SchemaEle
   const unit = logical?.type === 'TIMESTAMP' ? logical.unit : undefined
   if (unit === 'NANOS') return 1e-6
   return unit === 'MICROS' || converted === 'TIMESTAMP_MICROS' ? 1e-3 : 1
-}
-
-function* cutRows(
-  rows: Rows,
-  length: number,
-  msPerTick: number,
-  refuse: (fault: string) => never,
-): Generator<MetricColumns> {
-  const [step, value] = [toFloats(rows.step), toFloats(rows.value)]
-  const time = toFloats(rows.timestamp)
-  const { keys, keyIndex } = indexKeys(rows.key)
-  if ([step, value, time, keyIndex].some((column) => column.length !== length))
-    refuse('its columns are not of one length')
-  if (msPerTick !== 1) for (let i = 0; i < length; i++) time[i] = Math.floor((time[i] as number) * msPerTick)
-  for (let at = 0; at < length; at += MAX_BATCH_POINTS) {
-    const end = Math.min(length, at + MAX_BATCH_POINTS)
-    yield {
-      ...narrowKeys(keys, keyIndex.subarray(at, end)),
-      step: step.subarray(at, end),
-      value: value.subarray(at, end),
-      time: time.subarray(at, end),
-    }
-  }
-}
-
-/** Texts that follow each other are mostly the same one, so the look-up is rare. */
-function indexKeys(pages: readonly Page[]): { keys: string[]; keyIndex: Uint32Array } {
-  const places = new Map<string, number>()
-  const keyIndex = new Uint32Array(pages.reduce((sum, { length }) => sum + length, 0))
-  let [at, place] = [0, -1]
-  let before: unknown
-  for (const page of pages) {
-    for (let i = 0; i < page.length; i++) {
-      const key = page[i]
-      if (key !== before || place < 0) {
-        const text = String(key)
-        place = places.get(text) ?? places.size
-        places.set(text, place)
-        before = key
-      }
-      keyIndex[at++] = place
-    }
-  }
-  return { keys: [...places.keys()], keyIndex }
-}
-
-/** Only the keys that stand there. */
-function narrowKeys(keys: readonly string[], index: Uint32Array): { keys: string[]; keyIndex: Uint32Array } {
-  const places = new Map<number, number>()
-  const keyIndex = index.map((key) => {
-    const place = places.get(key) ?? places.size
-    places.set(key, place)
-    return place
-  })
-  return { keys: [...places.keys()].map((key) => keys[key] as string), keyIndex }
-}
-
-/** A single page of doubles is the column itself. */
-function toFloats(pages: readonly Page[]): Float64Array {
-  const columns = pages.map((page) => {
-    if (page instanceof Float64Array) return page
-    if (page instanceof BigInt64Array) return fromInt64(page)
-    return Float64Array.from(page as ArrayLike<number | bigint>, Number)
-  })
-  const [first] = columns
-  return first !== undefined && columns.length === 1 ? first : concatFloats(columns)
-}
-
-function fromInt64(column: BigInt64Array): Float64Array {
-  const words = new Int32Array(column.buffer, column.byteOffset, 2 * column.length)
-  const floats = new Float64Array(column.length)
-  for (let i = 0; i < floats.length; i++)
-    floats[i] = (words[2 * i + 1] as number) * 2 ** 32 + ((words[2 * i] as number) >>> 0)
-  return floats
 }

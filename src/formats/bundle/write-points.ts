@@ -9,6 +9,7 @@
 import type { ColumnChunk, FileMetaData, RowGroup, SchemaElement } from 'hyparquet'
 import type { ByteWriter } from 'hyparquet-writer'
 import type { MetricHistory } from '#model/metric.ts'
+import { WRITER } from './layout.ts'
 
 /** Metrics with their points in step order, by key in the order of {@link compareUtf8}. */
 export type PointSeries = AsyncIterable<readonly [key: string, history: MetricHistory]>
@@ -115,7 +116,7 @@ class ParquetFile {
   end(): void {
     const metadata: Omit<FileMetaData, 'metadata_length'> = {
       version: 2,
-      created_by: 'tracklet',
+      created_by: WRITER,
       schema: SCHEMA,
       num_rows: BigInt(this.#rows),
       row_groups: this.#groups,

@@ -5,7 +5,7 @@
  */
 import type { MetricHistory } from '#model/metric.ts'
 import type { MetricSummaries } from '#model/run.ts'
-import { concatHistories, sortHistory, splitByKey } from '#series/columns.ts'
+import { concatHistories, sortHistory } from '#series/columns.ts'
 import type { ReadRun } from '#formats/bundle/documents.ts'
 import type { OpenBundle } from '#formats/bundle/open-bundle.ts'
 import { PointsTable } from '#formats/bundle/read-points.ts'
@@ -74,11 +74,7 @@ export class LookPoints implements PointSource {
     const table = await owner.table
     const parts: MetricHistory[] = []
     for (let group = 0; group < table.groups; group++) {
-      if (!table.mayHold(group, key)) continue
-      for await (const columns of table.read(group)) {
-        const part = splitByKey([columns]).get(key)
-        if (part !== undefined) parts.push(part)
-      }
+      if (table.mayHold(group, key)) parts.push(...(await table.readMetric(group, key)))
     }
     return sortHistory(concatHistories(parts))
   }

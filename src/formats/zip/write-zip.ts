@@ -11,6 +11,7 @@ export type ZipFile = {
   readonly path: string
   /** Whether packing it gains anything; else it is stored, and can be read in place. */
   readonly deflate: boolean
+  /** A piece may be empty after the next one is asked for, of this file or another. */
   readonly read: () => AsyncIterable<Uint8Array>
 }
 

@@ -1,3 +1,4 @@
+import { freeBytes } from '#base/free-bytes.ts'
 import { readBlob } from '#base/read-blob.ts'
 import type { Bytes } from '#base/units.ts'
 import type { BundleArtifact } from '#formats/bundle/make-bundle.ts'
@@ -55,12 +56,17 @@ export class ArtifactReader {
   }
 
   async *#readFile(row: ArtifactRow): AsyncGenerator<Uint8Array> {
-    yield* readBlob(await this.#open(row))
+    for await (const piece of readBlob(await this.#open(row))) {
+      yield piece
+      freeBytes(piece)
+    }
   }
 
   async *#readPacked({ offset, size, path }: ArtifactRow, span: Span): AsyncGenerator<Uint8Array> {
     if (this.#read?.span !== span) {
       const { pack, from, to } = span
+      if (this.#read !== undefined) freeBytes(this.#read.bytes)
+      this.#read = undefined
       const content = await this.#open({ sha256: '', pack, offset: from, size: to - from, path })
       this.#read = { span, bytes: new Uint8Array(await content.arrayBuffer()) }
     }

@@ -45,9 +45,6 @@ export class ArtifactIntake {
 
   /** @param take told the place, when the file is stored: after {@link flush} at the latest */
   async add(record: ArtifactRecord, take: (artifact: OwnedArtifact) => void): Promise<void> {
-    const { sha256 } = record
-    const place = sha256 === undefined ? undefined : (await findPlaces(this.#store, [sha256])).get(sha256)
-    if (place !== undefined) return take(toArtifact(record, place, Date.now()))
     const content = await contentOf(record)
     this.#waiting.push({ record, content, take })
     this.#bytes += content.size
@@ -56,9 +53,18 @@ export class ArtifactIntake {
 
   /** @throws TrackletError E_QUOTA, E_HASH, E_SOURCE_CHANGED */
   async flush(): Promise<void> {
-    const batch = this.#waiting
+    const waiting = this.#waiting
     this.#waiting = []
     this.#bytes = 0
+    const known = await findPlaces(
+      this.#store,
+      waiting.flatMap(({ record: { sha256 } }) => sha256 ?? []),
+    )
+    const batch = waiting.filter(({ record, take }) => {
+      const place = known.get(record.sha256 ?? '')
+      if (place !== undefined) take(toArtifact(record, place, Date.now()))
+      return place === undefined
+    })
     const contents = await Promise.all(batch.map(({ content }) => openContent(content)))
     const places = await guarded(() => storeContents(this.#store, contents))
     for (const [i, { record, content, take }] of batch.entries()) {

@@ -21,8 +21,11 @@ const connect = async (options: object = {}): Promise<Tracklet> => {
 /** As a client that logs much sends them. */
 const BATCH_POINTS = 16_000
 
-/** The bundle that left last. */
-let exported = new Blob()
+/** The bundle that left last; it outlives its page. */
+const bundleFile = async (): Promise<FileSystemFileHandle> => {
+  const root = await navigator.storage.getDirectory()
+  return await root.getFileHandle('all.tracklet.zip', { create: true })
+}
 
 const startWorker = (name: string): Worker => new Worker(new URL(name, location.href), { type: 'module' })
 let baselineWorker: Remote<BenchWorker> | undefined
@@ -173,24 +176,23 @@ const bench = {
     return ms
   },
 
-  /** Everything leaves as a bundle, which {@link bench.importBundle} takes. */
+  /** Everything leaves as a bundle to a file, as one that a person picked, which {@link bench.importBundle} takes. */
   async exportBundle(): Promise<{ ms: number; bytes: number }> {
+    const handle = await bundleFile()
     const start = performance.now()
-    const { content } = await api().exportBundle({})
+    await api().exportBundle({}, undefined, handle)
     const ms = performance.now() - start
-    if (content === null) throw new Error('no bundle')
-    exported = content
-    return { ms, bytes: content.size }
+    return { ms, bytes: (await handle.getFile()).size }
   },
 
   /** What left comes in again, once nothing of it is there. */
   async importBundle(): Promise<{ ms: number }> {
-    const files = [{ path: 'all.tracklet.zip', content: exported }]
+    const content = await (await bundleFile()).getFile()
+    const files = [{ path: 'all.tracklet.zip', content }]
     const start = performance.now()
     const { runs } = await api().importFiles(files)
     const ms = performance.now() - start
     if (runs === 0) throw new Error('nothing came in')
-    exported = new Blob()
     return { ms }
   },
 
@@ -199,8 +201,7 @@ const bench = {
   /** From a dropped bundle of everything to the points of a chart of ten runs. @returns ms, and how large the bundle is */
   async firstChart(metric: string): Promise<{ ms: number; bytes: number }> {
     const worker = api()
-    const root = await navigator.storage.getDirectory()
-    const handle = await root.getFileHandle('dropped.tracklet.zip', { create: true })
+    const handle = await bundleFile()
     await worker.exportBundle({}, undefined, handle)
     const content = await handle.getFile()
     const start = performance.now()
@@ -214,7 +215,6 @@ const bench = {
     const ms = performance.now() - start
     if (lines.length !== runIds.length) throw new Error('a line is missing')
     await worker.closeLook('bench')
-    await root.removeEntry(handle.name)
     return { ms, bytes: content.size }
   },
 

@@ -55,6 +55,8 @@ export type RunRecord = {
   readonly kind: 'run'
   /** The format's, where it is MLflow's; else from `deriveRunId`. */
   readonly runId: string
+  /** What `runId` was while nothing was logged yet, where it comes from what is logged first. */
+  readonly emptyId?: string
   /** Of an experiment that came before. */
   readonly experiment: string
   /** '' when the format has none. */

@@ -108,6 +108,8 @@ export type OriginRow = {
   readonly keys: readonly string[]
   readonly counts: Float64Array
   readonly sums: Uint32Array
+  /** The id that the source gives it since it has points; it came before it had any, and keeps the id of then. */
+  readonly grownAs?: string
 }
 
 export type SettingRow = { readonly name: string; readonly value: unknown }

@@ -113,10 +113,11 @@ async function* readVersion(
     yield skippedFrom(paramsFile?.path ?? folder, error)
   }
   const runName = nameOf(folder)
+  // Without rows there is little to tell runs of other experiments by, but where they lie.
+  const emptyId = ids.derive([nameOf(parentOf(folder)), runName, JSON.stringify([...params])], folder)
   const inspected = metrics && (await inspectTable(metrics, { isKnown: true }))
   if (!metrics || !inspected || inspected.rows.length === 0) {
-    const runId = ids.derive([runName, JSON.stringify([...params])], folder)
-    yield makeRun({ runId, experiment, runName, params })
+    yield makeRun({ runId: emptyId, experiment, runName, params })
     options.onProgress?.(1)
     return
   }
@@ -125,7 +126,7 @@ async function* readVersion(
     metrics,
     inspected.table,
     mapping,
-    { experiment, runName, ids, origin: [runName], params },
+    { experiment, runName, ids, origin: [runName], emptyId, params },
     options,
   )
 }

@@ -20,6 +20,8 @@ export type TableTarget = {
   readonly ids: RunIds
   /** Goes into the runs' ids, beside what the table holds. */
   readonly origin: readonly string[]
+  /** As in a RunRecord. */
+  readonly emptyId?: string
   /** Of each run, before those of the table. */
   readonly params?: ReadonlyMap<string, string>
 }

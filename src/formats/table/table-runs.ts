@@ -166,9 +166,11 @@ export class TableRuns {
 
   #record({ name, metrics, params, firstTime, lastTime }: TableRun): RunRecord {
     const names = new FittedNames()
+    const { experiment, emptyId } = this.#target
     return makeRun({
       runId: metrics.runId,
-      experiment: this.#target.experiment,
+      ...(emptyId !== undefined && { emptyId }),
+      experiment,
       runName: name,
       startTime: maybeTime(firstTime),
       endTime: maybeTime(lastTime),

@@ -22,7 +22,7 @@ import type { Store } from '#store/store.ts'
 import { ArtifactIntake, hashArtifact } from './artifact-intake.ts'
 import { ModelIntake, RunIntake, type From, type OwnerIntake } from './owner-intake.ts'
 import { toModelParts, toRunParts } from './owner-parts.ts'
-import { readKnownModel, readKnownRun } from './read-known.ts'
+import { maybeEmptyRun, readKnownModel, readKnownRun } from './read-known.ts'
 import { RegistryIntake } from './registry-intake.ts'
 
 /** A damaged source may say the same of a million lines. */
@@ -67,6 +67,8 @@ export class Intake {
   readonly #stages: Stages | undefined
   readonly #knownIds: ReadonlySet<string>
   readonly #importId: string
+  /** Runs that came before they had points keep the ids of then: by the ids that the source gives them now. */
+  readonly #firstIds = new Map<string, string>()
 
   /**
    * @param importId what is staged aside carries it
@@ -123,7 +125,7 @@ export class Intake {
 
   /** Points and files of a run or model that are not wanted may be left unread. */
   wants(id: string, dryRun: boolean): boolean {
-    const owner = this.runs.get(id) ?? this.models.get(id)
+    const owner = this.runs.get(this.#firstId(id)) ?? this.models.get(id)
     return owner !== undefined && (!dryRun || owner.known !== undefined)
   }
 
@@ -163,11 +165,18 @@ export class Intake {
     this.experiments.set(`${index}/${record.key}`, record)
   }
 
-  async #takeRun(record: RunRecord, place: Place): Promise<void> {
-    const { runId } = record
+  async #takeRun(asRead: RunRecord, place: Place): Promise<void> {
+    const grownAs = asRead.runId
+    if (!this.#knownIds.has(grownAs) && !this.#firstIds.has(grownAs)) {
+      const emptyId = await maybeEmptyRun(this.#store, asRead, place.format)
+      if (emptyId !== undefined) this.#firstIds.set(grownAs, emptyId)
+    }
+    const runId = this.#firstId(grownAs)
+    const record = { ...asRead, runId }
     const seen = this.runs.get(runId)
-    const from = this.#fromOf(record, runId, seen, place)
-    if (from === undefined) return
+    const asSeen = this.#fromOf(record, runId, seen, place)
+    if (asSeen === undefined) return
+    const from = runId === grownAs ? asSeen : { ...asSeen, grownAs }
     const known = this.#isKnown(runId, seen)
       ? await readKnownRun(this.#store, runId, place.format)
       : undefined
@@ -278,7 +287,11 @@ export class Intake {
   }
 
   #runOf(runId: string, { index }: Place): RunIntake | undefined {
-    const run = this.runs.get(runId)
+    const run = this.runs.get(this.#firstId(runId))
     return run?.place === index ? run : undefined
+  }
+
+  #firstId(runId: string): string {
+    return this.#firstIds.get(runId) ?? runId
   }
 }

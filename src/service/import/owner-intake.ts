@@ -32,6 +32,8 @@ export type From = {
   readonly experiment: string
   readonly isPart: boolean
   readonly contents: RecordContents | undefined
+  /** See {@link OriginRow}. */
+  readonly grownAs?: string
 }
 
 /** What has points and files, while its records come: a run or a logged model. */
@@ -50,6 +52,7 @@ export abstract class OwnerIntake {
   readonly known: Known | undefined
   /** As the source says, before anything is read. */
   readonly contents: RecordContents | undefined
+  readonly #grownAs: string | undefined
   /** By path; of a known one only those that it lacks or has otherwise. */
   readonly artifacts = new Map<string, OwnedArtifact>()
   /** Hashes of all incoming files of a known one, by path. */
@@ -63,8 +66,10 @@ export abstract class OwnerIntake {
   /** In a preview, the sizes of the files that the known one does not have, if it grew. */
   readonly addedFiles: Bytes[] = []
 
-  constructor({ place, format, experiment, isPart, contents }: From, known: Known | undefined) {
+  constructor(from: From, known: Known | undefined) {
+    const { place, format, experiment, isPart, contents, grownAs } = from
     this.contents = contents
+    this.#grownAs = grownAs
     this.isPart = isPart
     this.place = place
     this.format = format
@@ -130,7 +135,14 @@ export abstract class OwnerIntake {
   toOrigin(ownerId: string): OriginRow {
     const { known } = this
     const points = known !== undefined && this.points.total === 0 ? known.points : this.points
-    return { ownerId, format: this.format, content: this.content, ...points.toColumns() }
+    const grownAs = this.#grownAs
+    return {
+      ownerId,
+      format: this.format,
+      content: this.content,
+      ...points.toColumns(),
+      ...(grownAs !== undefined && { grownAs }),
+    }
   }
 }
 

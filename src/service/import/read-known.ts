@@ -1,4 +1,5 @@
 import { PointSums } from '#series/point-sums.ts'
+import type { RunRecord } from '#formats/records.ts'
 import { readArtifacts } from '#store/artifacts.ts'
 import { readOrigins } from '#store/imports.ts'
 import { readLoggedModel } from '#store/logged-models.ts'
@@ -32,6 +33,19 @@ export async function readKnownModel(
     stage: model.lifecycleStage,
     content: digestModel(model),
   }
+}
+
+/** The id of the run that was imported before it had points; undefined when there is none, or it grew to be another. */
+export async function maybeEmptyRun(
+  store: Store,
+  { runId, emptyId }: RunRecord,
+  format: string,
+): Promise<string | undefined> {
+  if (emptyId === undefined || emptyId === runId) return undefined
+  const [origin] = await readOrigins(store, [emptyId])
+  if (origin?.format !== format) return undefined
+  const isIt = origin.grownAs === undefined ? origin.keys.length === 0 : origin.grownAs === runId
+  return isIt ? emptyId : undefined
 }
 
 async function readOwned(

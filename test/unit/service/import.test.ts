@@ -91,8 +91,12 @@ function folder(run: {
     [`${RUN}/tags/mlflow.runName`]: 'one',
     ...Object.fromEntries(Object.entries(more).map(([path, text]) => [`${RUN}/${path}`, text])),
   }
+  return textFiles('mlruns/5', files)
+}
+
+function textFiles(above: string, files: Readonly<Record<string, string>>): ImportFile[] {
   return Object.entries(files).map(([path, text]) => ({
-    path: `mlruns/5/${path}`,
+    path: `${above}/${path}`,
     content: new Blob([text]),
   }))
 }
@@ -162,6 +166,31 @@ test('a source whose past changed is another run', async () => {
   const { store } = await session.ready()
   const owners = new Set((await store.db.segments.toArray()).map(({ runId }) => runId))
   expect(owners).toEqual(new Set([RUN, report.copies[0]?.copyId]))
+})
+
+test.each([
+  ['the names of its metrics', { 'version_0/metrics.csv': 'epoch,loss,step\n' }],
+  ['its params', {}],
+])('a Lightning folder that came with no more than %s is the same run when it has rows', async (_, empty) => {
+  const params = { 'version_0/hparams.yaml': 'lr: 0.1\n' }
+  const rows = 'epoch,loss,step\n0,0.5,9\n'
+  const other = { 'version_1/hparams.yaml': '{}\n', 'version_1/metrics.csv': rows }
+  const drop = (files: Record<string, string>) =>
+    api.importFiles(textFiles('lightning_logs', { ...params, ...other, ...files }))
+  expect(await drop(empty)).toMatchObject({ runs: 2, points: 2 })
+  const grown = { runs: 0, grownRuns: 1, equalRuns: 1, copies: [] }
+  expect(await drop({ 'version_0/metrics.csv': rows })).toMatchObject({ ...grown, points: 2 })
+  expect(await drop({ 'version_0/metrics.csv': `${rows}1,0.25,19\n` })).toMatchObject({ ...grown, points: 2 })
+  const whole = { 'version_0/metrics.csv': `${rows}1,0.25,19\n` }
+  expect(await drop(whole)).toMatchObject({ runs: 0, grownRuns: 0, equalRuns: 2, points: 0 })
+  // Of another project, whose run of the same name and params begins otherwise.
+  const foreign = { 'version_0/metrics.csv': 'epoch,loss,step\n0,0.75,9\n' }
+  expect(await drop(foreign)).toMatchObject({ runs: 1, grownRuns: 0, equalRuns: 1, copies: [] })
+  const { items } = await api.searchRuns({ experiments: ['lightning_logs'] })
+  const losses = await Promise.all(
+    items.map(async ({ run }) => [...(await api.readHistory(run.runId, 'loss')).values]),
+  )
+  expect(losses.sort()).toEqual([[0.5], [0.5, 0.25], [0.75]])
 })
 
 test('two imports at once of the same files add them once', async () => {

@@ -1,8 +1,8 @@
 /** Long work that goes on while the person does other things: what it is, how far, how long still, and a way to stop it. */
-import { For, Show, createSignal, type Accessor } from 'solid-js'
-import { formatDuration } from '../format.ts'
+import { For, createSignal, type Accessor } from 'solid-js'
 import { Button } from './button.tsx'
 import css from './job-card.module.css'
+import { TimeLeft } from './time-left.tsx'
 
 export type Job = {
   /** "Exporting 12 runs". */
@@ -28,22 +28,13 @@ export function JobCards() {
   return <For each={jobs()}>{(job) => <JobCard job={job} />}</For>
 }
 
-/** A guess after less than this is worth nothing. */
-const GUESS_MS = 2_000
-
 function JobCard(props: { readonly job: Shown }) {
-  const left = () => {
-    const fraction = props.job.fraction() ?? 0
-    // The clock is read when the fraction moves.
-    const passed = Date.now() - props.job.begun
-    return passed < GUESS_MS || fraction <= 0.02 ? undefined : (passed / fraction) * (1 - fraction)
-  }
   return (
     <div class={css.job}>
       <div class={css.line}>
         <span class={css.text}>{props.job.text()}</span>
         <span class={css.left}>
-          <Show when={left()}>{(duration) => <>{formatDuration(Math.max(1_000, duration()))} left</>}</Show>
+          <TimeLeft begun={props.job.begun} fraction={props.job.fraction()} />
         </span>
         <Button look="plain" onClick={() => props.job.cancel()}>
           Cancel

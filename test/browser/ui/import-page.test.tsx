@@ -1,11 +1,31 @@
-import { expect, test } from 'vitest'
+import { createSignal } from 'solid-js'
+import { render } from 'solid-js/web'
+import { expect, onTestFinished, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { logPoints, newWriterId, openApp, remote, seriousIssues, textOf } from './run-fixture.tsx'
 import { setTheme } from '#ui/theme/theme.ts'
+import { ProgressPanel } from '#ui/pages/import/progress-panel.tsx'
 import { offerFiles } from '#ui/pages/import/state.ts'
 import { stopWatching, watchFolder, watched } from '#ui/pages/import/watch.ts'
 
 type Files = Record<string, string>
+
+test('how long an import takes still is told once its pace tells', () => {
+  const begun = Date.now() - 3 * 3_600_000
+  const [fraction, setFraction] = createSignal(0.01)
+  const progress = () =>
+    ({ phase: 'reading', fraction: fraction(), runs: 2, points: 1_200, artifacts: 1 }) as const
+  const host = document.body.appendChild(document.createElement('div'))
+  const dispose = render(() => <ProgressPanel progress={progress()} begun={begun} />, host)
+  onTestFinished(() => {
+    dispose()
+    host.remove()
+  })
+  expect(textOf(host)).toContain('2 runs, 1,200 points, 1 file')
+  expect(textOf(host)).not.toContain('left')
+  setFraction(0.75)
+  expect(textOf(host)).toContain('1 h left')
+})
 
 /** An mlruns folder with one run of its own id. */
 function makeStore(name: string, runId: string, points = 3): Files {

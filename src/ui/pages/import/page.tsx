@@ -31,7 +31,9 @@ export function ImportPage() {
             {(step) => <ProgressPanel files={step().count} progress={undefined} />}
           </Match>
           <Match when={at('found')}>{(found) => <FoundList found={found()} />}</Match>
-          <Match when={at('importing')}>{(step) => <ProgressPanel progress={step().progress} />}</Match>
+          <Match when={at('importing')}>
+            {(step) => <ProgressPanel progress={step().progress} begun={step().begun} />}
+          </Match>
           <Match when={at('done')}>{(step) => <ReportPanel report={step().report} />}</Match>
           <Match when={at('failed')}>
             {(step) => (

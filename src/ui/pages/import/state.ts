@@ -1,4 +1,5 @@
 /** The import that is under way: it goes on while the person looks at other pages. */
+import type { Milliseconds } from '#base/units.ts'
 import type { ImportFile, ImportInspection, ImportProgress, ImportReport } from '#model/import.ts'
 import type { MappedTable } from '#model/table-mapping.ts'
 import { createSignal } from 'solid-js'
@@ -19,7 +20,12 @@ export type ImportStep =
   | { readonly step: 'idle' }
   | { readonly step: 'looking'; readonly count: number }
   | ({ readonly step: 'found' } & Found)
-  | { readonly step: 'importing'; readonly progress: ImportProgress | undefined }
+  | {
+      readonly step: 'importing'
+      readonly progress: ImportProgress | undefined
+      /** When reading began. */
+      readonly begun: Milliseconds
+    }
   | { readonly step: 'done'; readonly report: ImportReport }
   | { readonly step: 'failed'; readonly error: unknown }
 
@@ -104,13 +110,16 @@ export async function importPlaces(
   tables: readonly MappedTable[] = [],
 ): Promise<void> {
   const job = restart()
-  setStep({ step: 'importing', progress: undefined })
+  let begun = Date.now()
+  setStep({ step: 'importing', progress: undefined, begun })
   try {
     const report = await runRemoteJob<ImportProgress, ImportReport>(
       {
         signal: job.signal,
         onProgress: (progress) => {
-          if (!job.signal.aborted) setStep({ step: 'importing', progress })
+          if (job.signal.aborted) return
+          if (progress.phase === 'waiting') begun = Date.now()
+          setStep({ step: 'importing', progress, begun })
         },
       },
       (port) => worker.importFiles(files, { places, tables }, port),

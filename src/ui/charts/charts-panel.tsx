@@ -78,17 +78,18 @@ export function ChartsPanel(props: ChartsPanelProps) {
 type PartProps = ChartsPanelProps & { readonly panel: PanelState }
 
 function Grid(props: PartProps) {
-  const search = (): string => (props.panel.view().search ?? '').trim()
+  const nothing = (): string => {
+    const search = (props.panel.view().search ?? '').trim()
+    if (search !== '' && props.panel.sections().length === 0)
+      return `No chart has a name like “${search}”. Words and regular expressions both work.`
+    return props.metrics.length === 0
+      ? 'No metrics yet. A chart appears here with the first point that is logged.'
+      : 'No run to draw. Runs that the table shows are drawn here, but for those that are hidden.'
+  }
   return (
     <Show
-      when={props.panel.sections().length > 0}
-      fallback={
-        <p class={css.none}>
-          {search() === ''
-            ? 'No metrics yet. A chart appears here with the first point that is logged.'
-            : `No chart has a name like “${search()}”. Words and regular expressions both work.`}
-        </p>
-      }
+      when={props.runs.length > 0 && props.panel.sections().length > 0}
+      fallback={<p class={css.none}>{nothing()}</p>}
     >
       <ChartGrid
         panel={props.panel}

@@ -52,6 +52,8 @@ export type ImportReport = {
   readonly experiments: number
   /** New ones, copies among them. */
   readonly runs: number
+  /** Of new runs those that are deleted, alone or with their experiment. */
+  readonly deletedRuns: number
   /** Of new runs, and new ones of runs that grew. */
   readonly points: number
   readonly artifacts: number

@@ -25,7 +25,7 @@ import { readRunIds } from '#store/runs.ts'
 import type { Store } from '#store/store.ts'
 import { sweepFiles } from '#store/sweep.ts'
 import { commitIntake, previewIntake, type Added, type Gathered } from './import/commit-intake.ts'
-import { countContents, expectContents } from './import/count-contents.ts'
+import { countContents, countDeleted, expectContents } from './import/count-contents.ts'
 import { Intake, makeStages } from './import/intake.ts'
 import { judge } from './import/judge.ts'
 
@@ -176,14 +176,16 @@ function endsOnlyPlace(error: unknown): error is TrackletError {
 }
 
 function makeReport(
-  { first, runs, models }: Gathered,
+  gathered: Gathered,
   places: readonly Found[],
   { detected }: Opened,
   added: Added & RecordContents,
 ): ImportReport {
+  const { first, runs, models } = gathered
   return {
     ...added,
     runs: runs.fresh.length + runs.others.length,
+    deletedRuns: countDeleted(gathered),
     loggedModels: models.fresh.length + models.others.length,
     equalRuns: runs.equal.length,
     grownRuns: runs.grown.length,

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { chromium, type BrowserContext, type CDPSession, type Page } from 'playwright'
 import { expect, onTestFinished, test } from 'vitest'
 import { CHROMIUM_FLAGS, maybeChromiumPath } from '../../src/build/chromium.mjs'
-import { launchApp } from '../helpers/chromium.ts'
+import { launchApp, type App } from '../helpers/chromium.ts'
 import { whenOfflineReady } from '../helpers/pages.ts'
 import { DIST, startServer } from '../helpers/static-server.ts'
 
@@ -17,6 +17,10 @@ const WANDB_LOG = fileURLToPath(
     '../fixtures/wandb/compat-old/offline-run-old_explicit_steps/run-old_explicit_steps.wandb',
     import.meta.url,
   ),
+)
+
+const DELETED_RUNS = fileURLToPath(
+  new URL('../fixtures/sqlite/f_v1.16_deleted_and_production', import.meta.url),
 )
 
 /** As the browser sends it to what has the focus; to a field, where one is named. @returns whether the page took it */
@@ -64,6 +68,34 @@ test('another tracker’s file that is pasted is told of; what is pasted into a 
   expect(await paste(page, 'log.csv', csv)).toBe(true)
   await page.getByRole('button', { name: 'Import 1 run' }).click()
   await page.getByRole('heading', { name: 'Imported 1 run' }).waitFor()
+  expect(app.problems).toEqual([])
+})
+
+/** As the system drops a file or a folder of the disk on the window. */
+async function dropFromDisk(app: App, page: Page, path: string): Promise<void> {
+  const cdp = await app.cdp(page)
+  const data = { items: [], files: [path], dragOperationsMask: 1 }
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await cdp.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data })
+}
+
+test('a store that is dropped from the disk says which of its runs are deleted, and leads to the others', async () => {
+  const app = await launchApp()
+  onTestFinished(() => app.close())
+  const page = await app.open('#/experiments')
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await page.getByRole('heading', { name: 'Experiments', exact: true }).waitFor()
+  await dropFromDisk(app, page, DELETED_RUNS)
+  await page.getByRole('button', { name: 'Import 12 runs' }).click()
+  const report = page.getByRole('region', { name: 'Import report' })
+  await report.getByText('8 runs of these are deleted where they come from, and here too.').waitFor()
+  await report.getByText('4 runs', { exact: true }).waitFor()
+  await report.getByRole('link', { name: 'Default' }).click()
+  await expect.poll(() => page.locator('[role=row][aria-selected]').count()).toBe(4)
+  await page.getByRole('figure', { name: 'Chart of accuracy_score' }).waitFor()
+  // What no run of the table has is not drawn, and not waited for.
+  await page.getByLabel('Filter runs').fill('params.none = "such"')
+  await page.getByText(/^No run to draw\./).waitFor()
   expect(app.problems).toEqual([])
 })
 

@@ -28,6 +28,14 @@ export function expectContents({ runs, models }: Gathered): RecordContents {
   }
 }
 
+/** Of new runs. */
+export function countDeleted({ first, runs }: Gathered): number {
+  return [...runs.fresh, ...runs.others].filter(
+    ({ stage, experiment }) =>
+      stage === 'deleted' || first.experiments.get(experiment)?.lifecycleStage === 'deleted',
+  ).length
+}
+
 function addedPoints({ added }: OwnerIntake): number {
   return added
 }

@@ -63,7 +63,7 @@ test('what was dropped is shown, previewed, imported once and reported', async (
   const found = page.getByRole('region', { name: 'What was found' })
   await expect.element(found).toHaveTextContent('MLflow folder')
   await expect.element(page.getByRole('button', { name: 'Import 1 run' })).toBeVisible()
-  await expect.element(found).toHaveTextContent('1 new run would be added, 1 new experiment with them.')
+  await expect.element(found).toHaveTextContent('1 new run would be added, 1 new experiment with it.')
   await expect.element(found).toHaveTextContent('cannot be read as YAML')
   expect((await remote.searchRuns({ experiments: [name] })).items).toEqual([])
   for (const theme of ['light', 'dark'] as const) {

@@ -36,6 +36,10 @@ describe.each(groups)('fixtures %s', (group) => {
       const read = await importSource(sourceOfFolder(folder))
       const report = await api.importFiles(files)
       expect([report.runs, report.registeredModels]).toEqual([read.runs.size, read.registered.size])
+      const deleted = [...read.runs.values()].filter(({ run: { lifecycleStage, experiment } }) =>
+        [lifecycleStage, read.experiments.get(experiment)?.lifecycleStage].includes('deleted'),
+      )
+      expect(report.deletedRuns).toBe(deleted.length)
       for (const [runId, { run, metrics, artifacts }] of read.runs) {
         const { run: row, summaries } = await api.getRun(runId)
         expect([row.status, row.lifecycleStage]).toEqual([run.status, run.lifecycleStage])

@@ -3,7 +3,8 @@ import { formatBytes, plural } from '../../format.ts'
 
 /** What an import did or would do, a sentence each: what is new, what was there, what is in conflict. */
 export function countFacts(report: ImportReport, tense: 'did' | 'would'): string[] {
-  const { runs, copies, grownRuns, equalRuns, points, artifacts, artifactBytes, experiments } = report
+  const { runs, deletedRuns, copies, grownRuns, equalRuns, points, artifacts, artifactBytes, experiments } =
+    report
   const { loggedModels, registeredModels, modelVersions, views } = report
   const be = tense === 'did' ? '' : 'would be '
   const fresh = runs - copies.length
@@ -11,8 +12,14 @@ export function countFacts(report: ImportReport, tense: 'did' | 'would'): string
   if (runs + grownRuns + points + artifacts + loggedModels + registeredModels + modelVersions + views === 0)
     facts.push(tense === 'did' ? 'Nothing new was added.' : 'Nothing new would be added.')
   if (fresh > 0) {
-    const into = experiments > 0 ? `, ${plural(experiments, 'new experiment')} with them` : ''
+    const into =
+      experiments > 0 ? `, ${plural(experiments, 'new experiment')} with ${fresh === 1 ? 'it' : 'them'}` : ''
     facts.push(`${plural(fresh, 'new run')} ${be}added${into}.`)
+    // Else they would be looked for in vain.
+    if (deletedRuns > 0)
+      facts.push(
+        `${plural(deletedRuns, 'run')} of these ${deletedRuns === 1 ? 'is' : 'are'} deleted where they come from, and here too.`,
+      )
   }
   if (grownRuns > 0) facts.push(`${plural(grownRuns, 'run')} that grew ${be}given what is new.`)
   if (points > 0) facts.push(`${plural(points, 'new point')}.`)

@@ -234,8 +234,10 @@ function NothingFound(props: { readonly found: Found }) {
     <>
       <h2 class={css.heading}>Nothing here can be imported</h2>
       <p class={css.secondary}>
-        None of the {plural(props.found.files.length, 'file')} is of a kind that is read, whatever the names
-        are. A folder is best dropped whole: MLflow’s mlruns, a TensorBoard log folder, or a zip of one.
+        {props.found.files.length === 1
+          ? 'The file is of no kind that is read, whatever its name is.'
+          : `None of the ${plural(props.found.files.length, 'file')} is of a kind that is read, whatever the names are.`}{' '}
+        A folder is best dropped whole: MLflow’s mlruns, a TensorBoard log folder, or a zip of one.
       </p>
       <SkippedList title="Could not be read" skipped={props.found.inspection.skipped} />
       <div class={css.buttons}>

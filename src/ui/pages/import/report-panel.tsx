@@ -1,6 +1,6 @@
 import type { ImportReport } from '#model/import.ts'
 import { A } from '@solidjs/router'
-import { For, Show } from 'solid-js'
+import { For, Show, onMount } from 'solid-js'
 import { useApp } from '../../app-context.tsx'
 import { plural } from '../../format.ts'
 import { Button } from '../../kit/button.tsx'
@@ -15,10 +15,15 @@ const MOST_LISTED = 12
 
 export function ReportPanel(props: { readonly report: ImportReport }) {
   const app = useApp()
-  const experiments = () =>
-    app.experiments
-      .data()
-      ?.filter(({ experiment }) => props.report.experimentIds.includes(experiment.experimentId)) ?? []
+  // The way to the runs is not to wait for the word of the change.
+  onMount(() => app.experiments.reread())
+  /** Those with runs, unless none has any. */
+  const experiments = () => {
+    const all = app.experiments.data() ?? []
+    const here = all.filter(({ experiment }) => props.report.experimentIds.includes(experiment.experimentId))
+    const withRuns = here.filter(({ activeRuns }) => activeRuns > 0)
+    return withRuns.length > 0 ? withRuns : here
+  }
   return (
     <section class={css.stack} aria-label="Import report">
       <h2 class={css.heading}>

@@ -140,11 +140,14 @@ type PwaSession = Omit<CDPSession, 'send'> & {
   send(method: string, params: object): Promise<unknown>
 }
 
-test('a file that the system opens with the installed app is shown in a window of the app', async () => {
+test('a file that the system opens with the installed app is shown in a window of the app, or why it is not', async () => {
   const installed = await install()
   const bundle = await installed.open(SAMPLE_PATH)
   await bundle.getByRole('row', { name: /mlp-32-16/ }).waitFor()
   expect(new URL(bundle.url()).search).toBe(`?look=${SAMPLE}`)
+  const missing = await installed.open(join(DIST, 'sample', 'moved.zip'))
+  await missing.getByText(/^A file could not be opened: /).waitFor()
+  await missing.getByText('Nothing was added; what was here before is as it was.').waitFor()
   const log = await installed.open(WANDB_LOG)
   await log.getByRole('button', { name: /^Import \d+ runs?$/ }).click()
   await log.getByRole('heading', { name: /^Imported \d+ runs?$/ }).waitFor()

@@ -2,9 +2,9 @@
 import { useNavigate } from '@solidjs/router'
 import { Show, createSignal, onCleanup, onMount } from 'solid-js'
 import { isTyping } from '../commands.ts'
-import { collectDrop, plainFiles } from '../pages/import/collect-files.ts'
+import { collectDrop, plainFiles, type Collected } from '../pages/import/collect-files.ts'
 import { look, closeLook } from '../look.ts'
-import { takeAddress, takeDropped } from '../pages/import/state.ts'
+import { takeAddress, takeCollected, takeDropped } from '../pages/import/state.ts'
 import { IMPORT_PATH } from '../routes.ts'
 import css from './drop-layer.module.css'
 
@@ -23,12 +23,9 @@ export function DropLayer() {
     if (look() === undefined) navigate(IMPORT_PATH)
     else await closeLook(IMPORT_PATH)
   }
-  const take = async (transfer: DataTransfer): Promise<void> => {
-    // The files must be asked for before anything is awaited.
-    const collected = collectDrop(transfer)
+  const take = (collecting: Promise<Collected>): void => {
     void goToImport()
-    const { files, folders } = await collected
-    await takeDropped(files, folders)
+    void takeCollected(collecting)
   }
   const events = new AbortController()
   onCleanup(() => events.abort())
@@ -47,12 +44,12 @@ export function DropLayer() {
       setOver(false)
       if (!event.dataTransfer || !hasFiles(event.dataTransfer)) return
       event.preventDefault()
-      void take(event.dataTransfer)
+      take(collectDrop(event.dataTransfer))
     })
     listen('paste', (event) => {
       if (!event.clipboardData || !hasFiles(event.clipboardData) || isTyping(event.target)) return
       event.preventDefault()
-      void take(event.clipboardData)
+      take(collectDrop(event.clipboardData))
     })
     const address = new URLSearchParams(location.search).get(BUNDLE_PARAM)
     if (address !== null) {
@@ -63,11 +60,7 @@ export function DropLayer() {
     }
     const { launchQueue } = globalThis as { launchQueue?: LaunchQueue }
     launchQueue?.setConsumer(({ files }) => {
-      void Promise.all(files.map((handle) => handle.getFile())).then((opened) => {
-        if (opened.length === 0) return
-        void goToImport()
-        void takeDropped(plainFiles(opened))
-      })
+      if (files.length > 0) take(openHandles(files))
     })
   })
   return (
@@ -77,6 +70,10 @@ export function DropLayer() {
       </div>
     </Show>
   )
+}
+
+async function openHandles(handles: readonly FileSystemFileHandle[]): Promise<Collected> {
+  return { files: plainFiles(await Promise.all(handles.map((handle) => handle.getFile()))), folders: [] }
 }
 
 function hasFiles(transfer: DataTransfer | null): boolean {

@@ -1,4 +1,5 @@
 /** The import that is under way: it goes on while the person looks at other pages. */
+import { messageOf, TrackletError } from '#base/errors.ts'
 import type { Milliseconds } from '#base/units.ts'
 import type { ImportFile, ImportInspection, ImportProgress, ImportReport } from '#model/import.ts'
 import type { MappedTable } from '#model/table-mapping.ts'
@@ -6,6 +7,7 @@ import { createSignal } from 'solid-js'
 import { noteStoreError } from '../../store-status.ts'
 import { runRemoteJob, worker } from '../../remote.ts'
 import { openLook } from '../../look.ts'
+import type { Collected } from './collect-files.ts'
 import { fetchBundle } from './fetch-bundle.ts'
 import { weighFiles } from './weigh-files.ts'
 
@@ -47,6 +49,27 @@ export async function takeDropped(
   const found = importStep()
   const path = found.step === 'found' ? onlyBundle(found) : undefined
   if (path !== undefined) await lookAt(files, path)
+}
+
+/** The same of what is still being asked of the disk. */
+export async function takeCollected(collecting: Promise<Collected>): Promise<void> {
+  let collected: Collected
+  try {
+    collected = await collecting
+  } catch (error) {
+    if (importStep().step === 'importing') return
+    restart()
+    fail(
+      new TrackletError(
+        'E_SOURCE_CHANGED',
+        `A file could not be opened: ${messageOf(error)} It may have been moved or deleted, or this browser may not read it. Look whether it is still there, and drop it again.`,
+        {},
+        { cause: error },
+      ),
+    )
+    return
+  }
+  await takeDropped(collected.files, collected.folders)
 }
 
 /** The path of the bundle, if there is one and nothing else. */

@@ -151,8 +151,8 @@ test('the file opens from the disk with its runs, params and summaries, and asks
     'Run',
     'Started',
     'Duration',
-    'acc',
     'val/loss',
+    'acc',
     'lr',
   ])
   expect(requests.filter((url) => !url.startsWith('file:') && !url.startsWith('data:'))).toEqual([])
@@ -234,7 +234,7 @@ test('a comparison leaves the app as such a file', async () => {
       const ids = []
       for (const name of ['one', 'two']) {
         const run = await tracklet.startRun({ experiment: 'Flats', name, params: { lr: ids.length } })
-        for (let step = 0; step < 50; step++) run.logMetric('loss', 1 / (step + 1), { step })
+        for (let step = 0; step < 50; step++) run.logMetrics({ loss: 1 / (step + 1), 'val/loss': 1 }, { step })
         await run.end()
         ids.push(run.id)
       }
@@ -255,6 +255,9 @@ test('a comparison leaves the app as such a file', async () => {
     const rows = opened.getByRole('table').first().getByRole('row')
     expect(await rows.count()).toBe(3)
     expect(await rows.nth(1).innerText()).toMatch(/one.*0\.02/s)
+    // In the order of the app, where validation comes first.
+    const titles = await opened.getByRole('figure').evaluateAll((all) => all.map((one) => one.ariaLabel))
+    expect(titles).toEqual(['Chart of val/loss', 'Chart of loss'])
     expect(app.problems).toEqual([])
   } finally {
     await app.close()

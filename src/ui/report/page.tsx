@@ -3,7 +3,7 @@ import Sun from 'lucide-solid/icons/sun'
 import { For, Show, createMemo, createSignal } from 'solid-js'
 import type { XAxis } from '#model/metric.ts'
 import type { Report } from '#model/report.ts'
-import { makeNameTest } from '../charts/metric-sections.ts'
+import { makeNameTest, sectionMetrics } from '../charts/metric-sections.ts'
 import { formatCount, formatDateTime, plural } from '../format.ts'
 import { IconButton } from '../kit/icon-button.tsx'
 import { SearchField } from '../kit/search-field.tsx'
@@ -29,6 +29,8 @@ const PLOT_HEIGHT = 240
 /** The whole file. */
 export function ReportPage(props: { readonly report: Report }) {
   const all = listRuns(props.report)
+  // As the app has them.
+  const metrics = sectionMetrics(props.report.metrics).flatMap(({ keys }) => keys)
   const painted = createMemo(() =>
     all.map((run): PaintedRun => ({ ...run, paint: shownColor(run.color, scheme()) })),
   )
@@ -47,14 +49,14 @@ export function ReportPage(props: { readonly report: Report }) {
         <RunTable
           runs={painted()}
           experiments={props.report.experiments}
-          metrics={props.report.metrics}
+          metrics={metrics}
           hidden={hidden()}
           onToggle={toggle}
           onOpen={({ runId }) => setOpen(runId)}
           sort={sort()}
           onSort={setSort}
         />
-        <Charts metrics={props.report.metrics} runs={drawn()} />
+        <Charts metrics={metrics} places={placesOf(props.report.metrics)} runs={drawn()} />
       </main>
       <TooltipLayer />
       <RunDetails run={painted().find(({ runId }) => runId === open())} onClose={() => setOpen(undefined)} />
@@ -86,15 +88,21 @@ function Header(props: { readonly report: Report }) {
   )
 }
 
+function placesOf(names: readonly string[]): ReadonlyMap<string, number> {
+  return new Map(names.map((name, place) => [name, place]))
+}
+
 function Charts(props: {
   readonly metrics: readonly string[]
+  /** Of the metrics in the report. */
+  readonly places: ReadonlyMap<string, number>
   readonly runs: ReadonlyMap<number, PaintedRun>
 }) {
   const [xAxis, setXAxis] = createSignal<XAxis>('step')
   const [search, setSearch] = createSignal('')
   const found = createMemo(() => {
     const test = makeNameTest(search())
-    return [...props.metrics.entries()].filter(([, metric]) => test(metric))
+    return props.metrics.filter(test)
   })
   return (
     <section aria-label="Charts">
@@ -109,10 +117,10 @@ function Charts(props: {
       </div>
       <div class={css.charts}>
         <For each={found()}>
-          {([place, metric]) => (
+          {(metric) => (
             <ReportChart
               metric={metric}
-              place={place}
+              place={props.places.get(metric) ?? 0}
               runs={props.runs}
               xAxis={xAxis()}
               height={PLOT_HEIGHT}

@@ -5,6 +5,12 @@ import { seedRuns } from '../../helpers/seed.ts'
 
 const names = () => [...document.querySelectorAll('[role=gridcell] a')].map(textOf)
 const grid = () => document.querySelector<HTMLElement>('[role=treegrid]')
+/** A key pressed before the first row is there does nothing. */
+async function focusGrid(): Promise<void> {
+  await expect.poll(() => names().length).toBeGreaterThan(0)
+  grid()?.focus()
+  await expect.poll(() => document.activeElement).toBe(grid())
+}
 const legends = () =>
   [...document.querySelectorAll('figure')].map((figure) => figure.querySelectorAll('li').length)
 
@@ -37,7 +43,7 @@ test('a run that is left out of the charts stays in the table, and the address s
 
 test('each of the two takes all the room by a key, and an undo gives it back', async () => {
   await openWorkspace(2)
-  grid()?.focus()
+  await focusGrid()
   await userEvent.keyboard('3')
   await expect.poll(() => grid()?.checkVisibility()).toBe(false)
   await expect.element(page.getByRole('region', { name: 'Charts' })).toBeVisible()
@@ -67,14 +73,14 @@ test('the line between them is moved by the arrow keys and given back by Enter',
 test('every change of the view is undone, the last first', async () => {
   await openWorkspace(3)
   const search = () => decodeURIComponent(location.hash.split('?')[1] ?? '')
-  grid()?.focus()
+  await focusGrid()
   await userEvent.keyboard('v')
   await expect.poll(search).toContain('hide=')
   await userEvent.click(
     page.getByRole('columnheader', { name: 'val/loss', exact: true }).getByRole('button').first(),
   )
   await expect.poll(search).toContain('sort=')
-  grid()?.focus()
+  await focusGrid()
   await userEvent.keyboard('{Control>}z{/Control}')
   await expect.poll(search).not.toContain('sort=')
   expect(search()).toContain('hide=')
@@ -109,12 +115,12 @@ test('a broken link shows the workspace as at first', async () => {
 
 test('all runs are compared with a baseline, better and worse told apart, and the link keeps it', async () => {
   const { ids } = await openWorkspace(3)
-  grid()?.focus()
+  await focusGrid()
   await userEvent.keyboard('b')
   await expect.poll(() => document.querySelectorAll('[data-better]').length).toBeGreaterThan(1)
   expect(location.hash).toContain(`base=${ids.at(-1)}`)
   expect(textOf(document.querySelector('[role=row][aria-rowindex="2"]'))).toContain('baseline')
-  grid()?.focus()
+  await focusGrid()
   await userEvent.keyboard('b')
   await expect.poll(() => document.querySelectorAll('[data-better]').length).toBe(0)
 })
@@ -161,7 +167,7 @@ test('a view is saved under a name, shown again, renamed, replaced and deleted; 
 
 test('views are saved and shown by keys alone, and stand in the command palette', async () => {
   await openWorkspace(2, '?layout=table')
-  grid()?.focus()
+  await focusGrid()
   await userEvent.keyboard('s')
   await expect.element(page.getByRole('textbox', { name: 'Name of the view' })).toHaveFocus()
   await userEvent.keyboard('plain table{Enter}')

@@ -4,10 +4,10 @@ import { openWorkbench, plotOf } from '../helpers/workbench.ts'
 
 const RUNS = ['forest', 'boost', 'linear'].map((name, i) => ({
   name,
-  metrics: { accuracy: [[0, 0.7 + i / 10]] as const },
+  metrics: { accuracy: [[0, 0.7 + i / 10]] as const, error: [[0, 0.3 - i / 10]] as const },
 }))
 
-test('one value a run is shown as bars, sorted; a second point makes lines of them', async () => {
+test('one value a run is shown as bars, the best first; a second point makes lines of them', async () => {
   const { page, log } = await openWorkbench(RUNS)
   const bars = page.getByRole('slider', { name: 'Values of accuracy' })
   await bars.waitFor()
@@ -15,6 +15,11 @@ test('one value a run is shown as bars, sorted; a second point makes lines of th
   expect(await bars.getAttribute('aria-valuetext')).toContain('linear')
   await bars.press('End')
   expect(await bars.getAttribute('aria-valuetext')).toContain('forest')
+  const errors = page.getByRole('slider', { name: 'Values of error' })
+  await errors.press('Home')
+  expect(await errors.getAttribute('aria-valuetext')).toContain('linear')
+  await errors.press('End')
+  expect(await errors.getAttribute('aria-valuetext')).toContain('forest')
 
   const [added] = await log([{ name: 'one more', metrics: { accuracy: [[0, 0.99]] } }])
   await expect

@@ -14,6 +14,11 @@ export function cellNumber(cell: RunCell): number {
   return cell === undefined || (typeof cell === 'string' && cell.trim() === '') ? NaN : Number(cell)
 }
 
+/** NaN is one, too: a metric of which a run diverged is still numbers. */
+export function isNumber(cell: RunCell): boolean {
+  return typeof cell === 'number' || !Number.isNaN(cellNumber(cell))
+}
+
 /** In their order: numbers as numbers, nothing last. */
 export function distinctTexts(cells: readonly RunCell[]): string[] {
   return [...new Set(cells.map(cellText))].sort(compareTexts)

@@ -3,7 +3,7 @@ import type { ChartSpec } from '#model/chart.ts'
 import type { ChartSize } from '#model/charts-view.ts'
 import { columnId } from '#model/column-id.ts'
 import type { ChartFiles } from './chart-files.ts'
-import { specOf, type ChartItem, type ChartSection, type SpecOf } from './chart-list.ts'
+import { BARS_FOR_LEGEND, specOf, type ChartItem, type ChartSection, type SpecOf } from './chart-list.ts'
 import { ChartMenu } from './chart-menu.tsx'
 import type { ChartRun } from './chart-run.ts'
 import css from './charts-panel.module.css'
@@ -177,7 +177,7 @@ function LineCell(props: CellOf<'line'>) {
         />
       }
     >
-      {(spec) => <BarCell {...props} spec={spec()} />}
+      {(spec) => <BarCell {...props} spec={spec()} height={props.height + BARS_FOR_LEGEND} />}
     </Show>
   )
 }

@@ -194,12 +194,15 @@ export function heightBelow(spec: ChartSpec, runs: number): number {
     spec.kind === 'parallel' ||
     spec.kind === 'contour' ||
     (spec.kind === 'scatter' && spec.colorBy !== undefined)
-  return CAPTION_HEIGHT + (hasKey ? LEGEND_HEIGHT : SPACE)
+  return CAPTION_HEIGHT + (hasKey ? LEGEND_HEIGHT + SPACE / 2 : SPACE)
 }
 
 const CAPTION_HEIGHT = 20
+/** As the style sheet says it. */
 const LEGEND_HEIGHT = 44
 const SPACE = 20
+/** By which bars in the place of several lines are higher: those need no legend. */
+export const BARS_FOR_LEGEND = LEGEND_HEIGHT - CAPTION_HEIGHT
 
 /** Some kinds are wide by nature. */
 function spanOf({ kind }: ChartSpec, columns: number): number {

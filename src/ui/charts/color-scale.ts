@@ -2,7 +2,7 @@
 import { RUN_COLORS } from '#model/run-color.ts'
 import type { RunCell } from '#model/run-cells.ts'
 import { shownColor } from '../theme/run-colors.ts'
-import { cellText, distinctTexts, NO_VALUE } from './cell-text.ts'
+import { cellText, distinctTexts, isNumber, NO_VALUE } from './cell-text.ts'
 import { shareOf } from './scale.ts'
 
 export type ColorScale =
@@ -36,9 +36,10 @@ const LOG_FROM = 100
 
 export function makeColorScale(cells: readonly RunCell[], isDark: boolean): ColorScale {
   const scheme = isDark ? 'dark' : 'light'
-  const texts = distinctTexts(cells).filter((text) => text !== NO_VALUE)
-  const numbers = texts.map(Number)
-  if (texts.length >= FEWEST_FOR_RAMP && numbers.every(Number.isFinite)) return makeRamp(numbers, scheme)
+  const present = cells.filter((cell) => cellText(cell) !== NO_VALUE)
+  const texts = distinctTexts(present)
+  const numbers = texts.map(Number).filter(Number.isFinite)
+  if (numbers.length >= FEWEST_FOR_RAMP && present.every(isNumber)) return makeRamp(numbers, scheme)
   const keys = texts.map((text, i) => ({
     text,
     color: shownColor(RUN_COLORS[i % RUN_COLORS.length] as string, scheme),

@@ -9,11 +9,12 @@ import { useChartGroup } from './chart-group.ts'
 import type { ChartRun } from './chart-run.ts'
 import css from './chart.module.css'
 import { facetGrid } from './facet-grid.ts'
+import { Legend } from './legend.tsx'
 import { LinePlot, type PlotHandle } from './line-plot.tsx'
 import type { ResolvedLines } from './line-settings.ts'
 import { MetricTitle } from './metric-title.tsx'
 import { nearestIndex, readingAt, valueOf } from './slices.ts'
-import { createOverflow, createVisible, createWidth } from './visibility.ts'
+import { createVisible, createWidth } from './visibility.ts'
 
 export type LineChartProps = {
   readonly title: string
@@ -33,7 +34,6 @@ const MarkerTable = lazy(async () => ({ default: (await import('./marker-table.t
 
 /** More runs than this are told apart by the table beside, not by a legend. */
 const MOST_IN_LEGEND = 12
-const LEGEND_HEIGHT = 44
 /** Of the values at the marked step with the space above them, CSS px. */
 export const MARKER_TABLE_HEIGHT = 132
 
@@ -129,24 +129,6 @@ function facetsOf({ appearance, settings }: LineChartProps, runIds: readonly str
     text,
     runIds: runIds.filter((runId) => own.has(runId)),
   }))
-}
-
-/** Two rows; more are scrolled to. */
-function Legend(props: { readonly title: string; readonly children: JSX.Element }) {
-  let host: HTMLDivElement | undefined
-  const overflow = createOverflow(() => host)
-  return (
-    <div
-      ref={host}
-      class={css.legend}
-      role="group"
-      aria-label={`Legend of ${props.title}`}
-      style={{ 'max-height': `${LEGEND_HEIGHT}px` }}
-      tabindex={overflow() ? 0 : undefined}
-    >
-      {props.children}
-    </div>
-  )
 }
 
 /** The value under the crosshair of the page, or the last one. */

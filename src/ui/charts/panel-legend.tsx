@@ -1,5 +1,5 @@
 import { For, Match, Show, Switch } from 'solid-js'
-import { formatNumber } from '../format.ts'
+import { formatCount, formatNumber } from '../format.ts'
 import { RunSwatch } from '../kit/run-label.tsx'
 import type { Appearance } from './appearance.ts'
 import { nameOfColumn } from './chart-list.ts'
@@ -56,14 +56,19 @@ export function ColorKey(props: { readonly name: string; readonly colors: ColorS
         </Match>
         <Match when={props.colors.kind === 'values' && props.colors}>
           {(values) => (
-            <For each={values().keys}>
-              {({ text, color }) => (
-                <span>
-                  <RunSwatch color={color} />
-                  {shortText(text)}
-                </span>
-              )}
-            </For>
+            <>
+              <For each={values().keys.slice(0, MOST_KEYS)}>
+                {({ text, color }) => (
+                  <span>
+                    <RunSwatch color={color} />
+                    {shortText(text)}
+                  </span>
+                )}
+              </For>
+              <Show when={values().keys.length > MOST_KEYS}>
+                <span>+{formatCount(values().keys.length - MOST_KEYS)} more</span>
+              </Show>
+            </>
           )}
         </Match>
       </Switch>
@@ -77,3 +82,5 @@ function shortText(text: string): string {
 }
 
 const LONG_NUMBER = 8
+/** Colours repeat long before. */
+const MOST_KEYS = 48

@@ -41,19 +41,19 @@ async function mountKind(
   return { ...panel, runs, values }
 }
 
-test('bars are walked by keys from the greatest on, light their runs, and Enter ticks one', async () => {
+test('bars are walked by keys from the best on, light their runs, and Enter ticks one', async () => {
   const ticked: string[] = []
   const { runs, values } = await mountKind(
     { kind: 'bar', value: 'm.loss' },
     { selection: { has: () => false, toggle: (runId) => ticked.push(runId) } },
   )
-  await expect.poll(() => values.getAttribute('aria-valuetext')).toBe('run 3: loss 0.3000')
+  await expect.poll(() => values.getAttribute('aria-valuetext')).toBe('run 0: loss 0.01000')
   values.focus()
   await userEvent.keyboard('{Home}{ArrowDown}')
-  expect(values.getAttribute('aria-valuetext')).toBe('run 2: loss 0.1000')
-  expect(litRun()).toBe(runs[2]?.runId)
+  expect(values.getAttribute('aria-valuetext')).toBe('run 1: loss 0.03000')
+  expect(litRun()).toBe(runs[1]?.runId)
   await userEvent.keyboard('{Enter}')
-  expect(ticked).toEqual([runs[2]?.runId])
+  expect(ticked).toEqual([runs[1]?.runId])
   expect(await seriousIssues(values.closest('figure') ?? values)).toEqual([])
 })
 
@@ -61,7 +61,7 @@ test('bars of groups show the mean of their runs', async () => {
   const { values } = await mountKind({ kind: 'bar', value: 'm.loss', group: { by: ['p.optimizer'] } })
   await expect
     .poll(() => values.getAttribute('aria-valuetext'))
-    .toMatch(/^sgd: loss 0\.1650, from … to .*, runs 2$/)
+    .toMatch(/^adam: loss 0\.05500, from … to .*, runs 2$/)
 })
 
 test('a point of a scatter is read out under the pointer', async () => {

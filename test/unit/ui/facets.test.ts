@@ -91,7 +91,7 @@ test('small charts share their axes, whatever their own values are', () => {
   const appearance = makeAppearance(runsOf(4), {}, new Map(), false)
   const values = [1, 2, 30, 40]
   const parts = splitRuns(runsOf(4), [values], ['a', 'a', 'b', 'b'])
-  const bars = parts.map(({ runs, columns: [own = []] }) => makeBars(runs, own, appearance, undefined))
+  const bars = parts.map(({ runs, columns: [own = []] }) => makeBars(runs, own, appearance))
   expect(bars.map((own) => layoutBars(own, SIZE, false, bars).range)).toEqual([
     [0, 40],
     [0, 40],

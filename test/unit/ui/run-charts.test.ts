@@ -5,6 +5,7 @@ import type { RunCell } from '#model/run-cells.ts'
 import { makeAppearance } from '#ui/charts/appearance.ts'
 import { barAt, layoutBars, makeBars } from '#ui/charts/run-charts/bars.ts'
 import { dotAt, layoutBoxes, makeBoxes } from '#ui/charts/run-charts/boxes.ts'
+import { makeColorScale } from '#ui/charts/color-scale.ts'
 import { fitText } from '#ui/charts/fit-text.ts'
 import { binAt, binPlace, layoutHistogram, makeBins } from '#ui/charts/run-charts/histogram.ts'
 import { layoutImportance, paramAt, rankParams, shareText } from '#ui/charts/run-charts/importance.ts'
@@ -21,13 +22,16 @@ import { layoutScatter, makePoints, pointAt } from '#ui/charts/run-charts/scatte
 const runs = ['a', 'b', 'c', 'd'].map((runId) => ({ runId, name: `run ${runId}`, color: '#0072b2' }))
 const SIZE = { width: 600, height: 240 }
 
-test('bars stand from the greatest to the least; what is no number has none', () => {
+test('bars stand from the greatest to the least, or the other way round; what is no number has none', () => {
   const appearance = makeAppearance(runs, {}, new Map(), false)
-  const bars = makeBars(runs, ['2', 3, undefined, NaN], appearance, undefined)
+  const bars = makeBars(runs, ['2', 3, undefined, NaN], appearance)
   expect(bars.map(({ id, value }) => [id, value])).toEqual([
     ['b', 3],
     ['a', 2],
   ])
+  expect(
+    makeBars(runs, ['2', 3, undefined, NaN], appearance, { ascending: true }).map(({ id }) => id),
+  ).toEqual(['a', 'b'])
   const layout = layoutBars(bars, SIZE, false)
   expect(layout.range).toEqual([0, 3])
   expect(barAt(layout, 4 + layout.rowHeight * 1.5)).toBe(1)
@@ -38,7 +42,7 @@ test('a bar of a group is its mean, with a band, over those members that have a 
   const cells = new Map<string, readonly RunCell[]>([['p.lr', ['1', '1', '1', '2']]])
   const appearance = makeAppearance(runs, { groupBy: ['p.lr'] }, cells, false)
   const group = { by: ['p.lr'], center: 'mean', band: 'std', members: false } as const
-  const [first, second] = makeBars(runs, [1, 3, NaN, 1], appearance, group)
+  const [first, second] = makeBars(runs, [1, 3, NaN, 1], appearance, { group })
   expect(first).toMatchObject({ name: '1', value: 2, n: 2, isGroup: true })
   expect(first?.high).toBeCloseTo(2 + Math.SQRT2, 12)
   expect(second).toMatchObject({ name: '2', value: 1, low: 1, high: 1, n: 1 })
@@ -46,9 +50,20 @@ test('a bar of a group is its mean, with a band, over those members that have a 
 
 test('a log axis of bars begins below the least value above 0', () => {
   const appearance = makeAppearance(runs, {}, new Map(), false)
-  const { range } = layoutBars(makeBars(runs, [0.001, 1, 0, -5], appearance, undefined), SIZE, true)
+  const { range } = layoutBars(makeBars(runs, [0.001, 1, 0, -5], appearance), SIZE, true)
   expect(range[0]).toBeGreaterThan(0)
   expect(range[0]).toBeLessThan(0.001)
+})
+
+test('a metric that is NaN for some runs stays a range of numbers', () => {
+  const cells = [1, 2, NaN, 3, 4, Infinity]
+  const scale = makeColorScale(cells, false)
+  expect(scale).toMatchObject({ kind: 'ramp', min: 1, max: 4 })
+  expect(scale.colorOf(NaN)).toBe(scale.colorOf(undefined))
+  const [axis] = makeAxes({ kind: 'parallel', columns: ['m.loss'] }, new Map([['m.loss', cells]]))
+  expect(axis).toMatchObject({ texts: undefined, range: [1, 4] })
+  expect([...(axis?.shares ?? [])]).toEqual([0, 1 / 3, NaN, 2 / 3, 1, NaN])
+  expect(makeColorScale(['1', '2', 'three', '4', '5'], false).kind).toBe('values')
 })
 
 test('points of a scatter lie where their values say, and the nearest is found', () => {

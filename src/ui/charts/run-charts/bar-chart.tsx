@@ -1,7 +1,9 @@
 import { createMemo, type JSX } from 'solid-js'
 import type { BarChart as BarSpec } from '#model/chart.ts'
+import { parseColumnId, type ColumnId } from '#model/column-id.ts'
 import { formatNumber, plural } from '../../format.ts'
 import { litRun } from '../../lit-run.ts'
+import { smallIsGood } from '../../metric-goal.ts'
 import type { Appearance } from '../appearance.ts'
 import type { ChartFiles } from '../chart-files.ts'
 import { useChartGroup } from '../chart-group.ts'
@@ -31,8 +33,11 @@ export function BarChart(props: RunValuesProps & { readonly spec: BarSpec }) {
     () => props.spec,
   )
   const grouping = createMemo(() => resolveGrouping(props.spec.group))
+  const ascending = (): boolean => isLeastBest(props.spec.value)
   const bars = createMemo(() =>
-    parts().map(({ runs, columns: [values = []] }) => makeBars(runs, values, props.appearance, grouping())),
+    parts().map(({ runs, columns: [values = []] }) =>
+      makeBars(runs, values, props.appearance, { group: grouping(), ascending: ascending() }),
+    ),
   )
   const name = (): string => nameOfColumn(props.spec.value)
   const lit = (): string | undefined => litBar(props.appearance, grouping() !== undefined, group.litGroup())
@@ -63,6 +68,11 @@ export function BarChart(props: RunValuesProps & { readonly spec: BarSpec }) {
       onPick={(runId) => props.onPick(runId)}
     />
   )
+}
+
+function isLeastBest(value: ColumnId): boolean {
+  const column = parseColumnId(value)
+  return column?.kind === 'metric' && column.show !== 'count' && smallIsGood(column.key)
 }
 
 /** A run lights its group. */

@@ -1,4 +1,4 @@
-/** Values of runs, or of groups of them, as bars from the greatest to the least: what they are, where they lie, how they are painted. Pure. */
+/** Values of runs, or of groups of them, as bars, the best first: what they are, where they lie, how they are painted. Pure. */
 import type { Grouping, Range } from '#model/chart.ts'
 import type { RunCell } from '#model/run-cells.ts'
 import { computeStatsOf } from '#series/group-stats.ts'
@@ -27,16 +27,24 @@ export type Bar = {
   readonly n: number
 }
 
-/** @param values in the order of the runs; what is no finite number has no bar @param group undefined for a bar a run */
+export type BarOptions = {
+  /** Undefined for a bar a run. */
+  readonly group?: Required<Grouping> | undefined
+  /** From the least to the greatest. */
+  readonly ascending?: boolean
+}
+
+/** @param values in the order of the runs; what is no finite number has no bar */
 export function makeBars(
   runs: readonly ChartRun[],
   values: readonly RunCell[],
   appearance: Appearance,
-  group: Required<Grouping> | undefined,
+  { group, ascending = false }: BarOptions = {},
 ): Bar[] {
   const numbers = new Map(runs.map(({ runId }, i) => [runId, cellNumber(values[i])]))
   const bars = group === undefined ? runs.map(barOfRun) : appearance.groups.map(barOfGroup)
-  return bars.filter(({ value }) => Number.isFinite(value)).sort((a, b) => b.value - a.value)
+  const sign = ascending ? 1 : -1
+  return bars.filter(({ value }) => Number.isFinite(value)).sort((a, b) => sign * (a.value - b.value))
 
   function barOfRun({ runId, name, color }: ChartRun): Bar {
     const value = numbers.get(runId) ?? NaN
@@ -77,7 +85,8 @@ export type BarLayout = {
 }
 
 const MAX_ROW = 26
-const LEAST_LABELLED = 14
+/** A line of text. */
+const LEAST_LABELLED = 12
 const TOP = 4
 const VALUE_ROOM = 56
 
@@ -94,7 +103,9 @@ export function layoutBars(
   const isLabelled = rowHeight >= LEAST_LABELLED
   const left = isLabelled ? Math.min(140, Math.round(size.width * 0.34)) : 12
   const width = Math.max(1, size.width - left - (isLabelled ? VALUE_ROOM : 12))
-  return { bars, left, width, height, rowHeight, isLabelled, range: rangeOf(among.flat(), log), log }
+  // The axis stands right below the bars.
+  const used = Math.min(height, rows * rowHeight)
+  return { bars, left, width, height: used, rowHeight, isLabelled, range: rangeOf(among.flat(), log), log }
 }
 
 /** Bars begin at 0, which a log axis has not. */

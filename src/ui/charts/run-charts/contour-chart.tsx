@@ -7,8 +7,8 @@ import { scheme } from '../../theme/theme.ts'
 import { cellNumber } from '../cell-text.ts'
 import { createCells } from '../cells.ts'
 import { nameOfColumn } from '../chart-list.ts'
-import css from '../chart.module.css'
 import { makeRamp } from '../color-scale.ts'
+import { Legend } from '../legend.tsx'
 import { ColorKey } from '../panel-legend.tsx'
 import { valueAtShare } from '../scale.ts'
 import { drawableRange } from '../x-window.ts'
@@ -127,9 +127,9 @@ export function ContourChart(props: RunValuesProps & { readonly spec: ContourSpe
       </RunChart>
       <Show when={ramp()}>
         {(colors) => (
-          <div class={css.legend}>
+          <Legend title={props.title}>
             <ColorKey name={nameOfColumn(props.spec.z)} colors={colors()} />
-          </div>
+          </Legend>
         )}
       </Show>
     </>

@@ -11,8 +11,8 @@ import { scheme } from '../../theme/theme.ts'
 import { cellText } from '../cell-text.ts'
 import { createCells } from '../cells.ts'
 import { nameOfColumn } from '../chart-list.ts'
-import chartCss from '../chart.module.css'
 import { makeColorScale } from '../color-scale.ts'
+import { Legend } from '../legend.tsx'
 import { ColorKey } from '../panel-legend.tsx'
 import type { RunValuesProps } from './bar-chart.tsx'
 import { MarkOverlay, type Mark } from './mark-overlay.tsx'
@@ -137,9 +137,9 @@ export function ParallelChart(props: ParallelChartProps) {
           )}
         </For>
       </RunChart>
-      <div class={chartCss.legend}>
+      <Legend title={props.title}>
         <ColorKey name={nameOfColumn(colorBy())} colors={scale()} />
-      </div>
+      </Legend>
     </>
   )
 }

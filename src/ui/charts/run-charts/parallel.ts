@@ -3,7 +3,7 @@ import type { Brush, ParallelChart, Range } from '#model/chart.ts'
 import type { ColumnId } from '#model/column-id.ts'
 import type { RunCell } from '#model/run-cells.ts'
 import { yTicks, yTickText } from '../axis-ticks.ts'
-import { cellNumber, cellText, distinctTexts, NO_VALUE } from '../cell-text.ts'
+import { cellNumber, cellText, distinctTexts, isNumber, NO_VALUE } from '../cell-text.ts'
 import { nameOfColumn } from '../chart-list.ts'
 import type { ChartRun } from '../chart-run.ts'
 import { setFont, type AxesFrame } from '../paint-axes.ts'
@@ -55,8 +55,7 @@ function makeAxis(
 ): ParallelAxis {
   const present = cells.filter((cell) => cellText(cell) !== NO_VALUE)
   const numbers = present.map(cellNumber)
-  const isText = present.length > 0 && !numbers.every((value) => !Number.isNaN(value))
-  const texts = isText ? distinctTexts(present) : undefined
+  const texts = !present.every(isNumber) ? distinctTexts(present) : undefined
   const finite = numbers.filter(Number.isFinite)
   const log = wantsLog && texts === undefined && finite.length > 0 && finite.every((value) => value > 0)
   const range = drawableRange(
@@ -262,7 +261,7 @@ function paintAxis(area: AxesFrame, layout: ParallelLayout, axis: ParallelAxis, 
     ctx.globalAlpha = 1
     ctx.fillRect(x, high, 1, low - high)
   }
-  const room = (layout.lefts[1] ?? area.width) - (layout.lefts[0] ?? 0) - 12
+  const room = (layout.lefts[place + 1] ?? area.width) - (layout.lefts[place] ?? 0) - 12
   setFont(area, 'start', 'middle')
   for (const { share, text } of ticksOf(axis, layout.height)) paintLabel(area, text, x + 7, yAt(share), room)
 }

@@ -4,8 +4,8 @@ import { formatNumber, plural } from '../../format.ts'
 import { litRun } from '../../lit-run.ts'
 import { scheme } from '../../theme/theme.ts'
 import { nameOfColumn } from '../chart-list.ts'
-import css from '../chart.module.css'
 import { makeColorScale } from '../color-scale.ts'
+import { Legend } from '../legend.tsx'
 import { ColorKey } from '../panel-legend.tsx'
 import type { RunValuesProps } from './bar-chart.tsx'
 import { FacetChart, createParts } from './facet-chart.tsx'
@@ -80,9 +80,9 @@ export function ScatterChart(props: RunValuesProps & { readonly spec: ScatterSpe
       />
       <Show when={colors()}>
         {(own) => (
-          <div class={css.legend}>
+          <Legend title={props.title}>
             <ColorKey name={nameOfColumn(props.spec.colorBy ?? '')} colors={own().scale} />
-          </div>
+          </Legend>
         )}
       </Show>
     </>

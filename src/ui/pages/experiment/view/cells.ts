@@ -21,7 +21,7 @@ import {
   formatNumber,
   formatRelative,
 } from '../../../format.ts'
-import { smallIsGood } from './columns.ts'
+import { smallIsGood } from '../../../metric-goal.ts'
 
 export type Cell = {
   readonly text: string

@@ -1,6 +1,7 @@
 /** The run table's columns: their groups, their words, their widths. Pure. */
 import { parseColumnId, type ColumnId } from '#model/column-id.ts'
 import type { RunAttribute, TableColumn } from '#model/run-table.ts'
+import { smallIsGood } from '../../../metric-goal.ts'
 
 export { columnId, parseColumnId, type ColumnId } from '#model/column-id.ts'
 
@@ -84,13 +85,7 @@ export function clampWidth(width: number): number {
   return Math.round(Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, width)))
 }
 
-/** Names whose small values are the good ones: a first click on them sorts ascending. */
-const SMALL_IS_GOOD = /loss|error|err$|mae|mse|rmse|mape|perplexity|ppl|latency|time|divergence/i
-
-export function smallIsGood(metric: string): boolean {
-  return SMALL_IS_GOOD.test(metric)
-}
-
+/** What a first click on a header does: the best stand first. */
 export function firstSortDescends(column: TableColumn): boolean {
   switch (column.kind) {
     case 'metric':

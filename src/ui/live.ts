@@ -35,10 +35,14 @@ function openChannel(): void {
 
 let opened = false
 
-/** Calls back with every change of any tab or worker, until the owner is disposed. */
-export function makeChangeListener(listener: (change: Change) => void): void {
+/**
+ * Calls back with every change of any tab or worker, until the owner is disposed.
+ * @param onMissed some may have been missed
+ */
+export function makeChangeListener(listener: (change: Change) => void, onMissed?: () => void): void {
   listen((heard) => {
-    if (heard !== 'resume') listener(heard)
+    if (heard === 'resume') onMissed?.()
+    else listener(heard)
   })
 }
 

@@ -4,7 +4,6 @@ import { TAG } from '#model/tags.ts'
 import { columnId } from '#model/column-id.ts'
 import { plural } from '../../format.ts'
 import { createLoad } from '../../kit/preview/load.ts'
-import { createLive } from '../../live.ts'
 import { remote } from '../../remote.ts'
 import { createCells } from '../cells.ts'
 import type { ChartFiles } from '../chart-files.ts'
@@ -21,6 +20,7 @@ import { ImageTile, type ImageView, type TileContent } from './image-tile.tsx'
 import { ImageToolbar } from './image-toolbar.tsx'
 import images from './images.module.css'
 import { loadPicture } from './load-picture.ts'
+import { createRunFiles } from './run-files.ts'
 import { tileGrid } from './tile-grid.ts'
 import { TileList } from './tile-list.tsx'
 
@@ -32,9 +32,6 @@ export type ImageChartProps = RunValuesProps & {
 }
 
 const LOGGED = columnId({ kind: 'tag', key: TAG.loggedImages })
-/** Runs whose files are asked for in one go. */
-const RUNS_AT_ONCE = 32
-
 /** The images of runs at one step, side by side or against one of them. Live. */
 export function ImageChart(props: ImageChartProps) {
   let probe: HTMLElement | undefined
@@ -145,7 +142,7 @@ function createTiles(
 
 /** Beyond these a frame would be a line. */
 const LEAST_ASPECT = 1 / 3
-const MOST_ASPECT = 3
+const MOST_ASPECT = 8
 
 /** Width over height of all frames: that of the first image. Undefined until it is known. */
 function createAspect(first: Accessor<SequenceImage | undefined>): Accessor<number | undefined> {
@@ -172,18 +169,7 @@ function createSequence(props: ImageChartProps): () => ImageSequence | null | un
     undefined,
     { equals: (a, b) => a === b || (a !== undefined && b !== undefined && sameStrings(a, b)) },
   )
-  const files = createLive(
-    runIds,
-    async (asked) => {
-      const found = []
-      for (let first = 0; first < asked.length; first += RUNS_AT_ONCE) {
-        const batch = asked.slice(first, first + RUNS_AT_ONCE)
-        found.push(...(await Promise.all(batch.map((runId) => remote.listArtifacts(runId)))).flat())
-      }
-      return found
-    },
-    (change, asked) => change.kind === 'artifacts' && change.runIds.some((id) => asked.includes(id)),
-  )
+  const files = createRunFiles(runIds, async (runId) => await remote.listArtifacts(runId))
   return createMemo(() => {
     const read = files.data()
     return read === undefined ? undefined : (findSequence(read, props.spec.key) ?? null)

@@ -16,6 +16,7 @@ export const TILE_CAPTION = 24
 
 /** Pictures that are smaller are hard to tell apart: what does not fit is scrolled to. */
 const LEAST_WIDTH = 112
+const LEAST_HEIGHT = 48
 
 const WIDTHS: Readonly<Record<NonNullable<ImagesChart['size']>, number>> = {
   small: 80,
@@ -28,18 +29,19 @@ const WIDTHS: Readonly<Record<NonNullable<ImagesChart['size']>, number>> = {
  * @param room CSS px @param aspect width over height
  */
 export function tileGrid(count: number, room: BoxSize, aspect: number, size: ImagesChart['size']): TileGrid {
-  const fitting = size === undefined ? fitTiles(count, room, aspect) : undefined
-  if (fitting !== undefined && fitting.width >= LEAST_WIDTH) return fitting
-  const wish = Math.min(room.width, size === undefined ? LEAST_WIDTH : WIDTHS[size])
+  const least = Math.max(LEAST_WIDTH, LEAST_HEIGHT * aspect)
+  const fitting = size === undefined ? fitTiles(count, room, aspect, least) : undefined
+  if (fitting !== undefined && fitting.width >= least) return fitting
+  const wish = Math.min(room.width, size === undefined ? least : WIDTHS[size])
   const columns = Math.max(1, Math.floor((room.width + TILE_GAP) / (wish + TILE_GAP)))
   // A row that is not full would make few pictures larger than was asked for.
   const width = count < columns ? wish : widthOf(columns, room.width)
   return { columns, width, height: width / aspect }
 }
 
-function fitTiles(count: number, room: BoxSize, aspect: number): TileGrid | undefined {
+function fitTiles(count: number, room: BoxSize, aspect: number, least: number): TileGrid | undefined {
   let best: TileGrid | undefined
-  for (let columns = 1; columns <= count && widthOf(columns, room.width) >= LEAST_WIDTH; columns++) {
+  for (let columns = 1; columns <= count && widthOf(columns, room.width) >= least; columns++) {
     const rows = Math.ceil(count / columns)
     const height = (room.height - TILE_GAP * (rows - 1)) / rows - TILE_CAPTION
     const width = Math.min(widthOf(columns, room.width), height * aspect)

@@ -31,7 +31,8 @@ export function LineActions(props: LineActionsProps) {
   return (
     <>
       <Show when={hasDwarfs()}>
-        <Button look="plain" class={css.cut} onClick={toggleCut}>
+        <span class={css.why}>{isCut() ? 'Outliers are cut' : 'Few values flatten the rest'}</span>
+        <Button class={css.cut} onClick={toggleCut}>
           {isCut() ? 'Show outliers' : 'Cut outliers'}
         </Button>
       </Show>

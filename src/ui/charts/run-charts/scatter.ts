@@ -114,6 +114,8 @@ const RADIUS = 4
 const MANY = 1_000
 const SMALL_RADIUS = 2.5
 const DOT_ALPHA = 0.8
+/** Where they meet they are seen to be many. */
+const SMALL_ALPHA = 0.45
 const DIM_ALPHA = 0.2
 
 export type ScatterNames = {
@@ -138,16 +140,18 @@ export function paintScatter(
   names.ground?.(plot)
   paintNames(area, plot, names)
   paintTrend(plot, layout)
-  const radius = points.length > MANY ? SMALL_RADIUS : RADIUS
+  const isMany = points.length > MANY
+  const [radius, alpha] = isMany ? [SMALL_RADIUS, SMALL_ALPHA] : [RADIUS, DOT_ALPHA]
   const litPlace = points.findIndex(({ run }) => run.runId === lit)
   const dot = (i: number, size: number): void => {
     ctx.beginPath()
     ctx.arc(area.left + (lefts[i] as number), area.top + (tops[i] as number), size, 0, Math.PI * 2)
     ctx.fill()
   }
-  ctx.globalAlpha = litPlace < 0 ? DOT_ALPHA : DIM_ALPHA
+  ctx.globalAlpha = litPlace < 0 ? alpha : DIM_ALPHA
   points.forEach(({ color }, i) => {
-    if (names.ground) {
+    // Rims of many would be all that is seen.
+    if (names.ground && !isMany) {
       ctx.fillStyle = area.ink.ground
       dot(i, radius + 1)
     }

@@ -1,5 +1,5 @@
 import X from 'lucide-solid/icons/x'
-import { Show, createEffect, createSignal, createUniqueId, type JSX } from 'solid-js'
+import { Show, children, createEffect, createSignal, createUniqueId, type JSX } from 'solid-js'
 import { Button } from './button.tsx'
 import { cx } from './cx.ts'
 import css from './dialog.module.css'
@@ -51,12 +51,20 @@ export function Dialog(props: DialogProps) {
             </IconButton>
           </header>
           <div class={css.body}>{props.children}</div>
-          <Show when={props.actions}>
-            <footer class={css.footer}>{props.actions}</footer>
-          </Show>
+          <Footer>{props.actions}</Footer>
         </div>
       </Show>
     </dialog>
+  )
+}
+
+function Footer(props: { readonly children: JSX.Element }) {
+  // Each reading of the property makes its elements anew.
+  const actions = children(() => props.children)
+  return (
+    <Show when={actions()}>
+      <footer class={css.footer}>{actions()}</footer>
+    </Show>
   )
 }
 

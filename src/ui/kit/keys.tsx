@@ -17,10 +17,13 @@ const NAMES: Readonly<Record<string, string>> = {
   ArrowRight: '→',
 }
 
+/** The plus key is one, too. */
+const BETWEEN = /(?<=.)[ +](?=.)/
+
 /** A shortcut in tinykeys' notation (`$mod+k`, `g e`) as key caps. */
 export function Keys(props: { readonly keys: string }) {
   const caps = () =>
-    props.keys.split(/[ +]/).map((key) => NAMES[key] ?? (key.length === 1 ? key.toUpperCase() : key))
+    props.keys.split(BETWEEN).map((key) => NAMES[key] ?? (key.length === 1 ? key.toUpperCase() : key))
   return (
     <span class={css.keys}>
       <For each={caps()}>{(cap) => <kbd class={css.key}>{cap}</kbd>}</For>

@@ -1,4 +1,4 @@
-import { Show, type JSX } from 'solid-js'
+import { Show, children, type JSX } from 'solid-js'
 import css from './page-header.module.css'
 
 export type PageHeaderProps = {
@@ -16,25 +16,30 @@ export type PageHeaderProps = {
 }
 
 export function PageHeader(props: PageHeaderProps) {
+  // Each reading of such a property makes its elements anew, with all that they do.
+  const path = children(() => props.path)
+  const note = children(() => props.note)
+  const actions = children(() => props.actions)
+  const tabs = children(() => props.tabs)
   return (
     <header class={css.header}>
-      <Show when={props.path}>
+      <Show when={path()}>
         <nav class={css.path} aria-label="Where this belongs">
-          {props.path}
+          {path()}
         </nav>
       </Show>
       <div class={css.line}>
         <h1 class={css.title}>{props.title}</h1>
-        <Show when={props.note}>
-          <div class={css.note}>{props.note}</div>
+        <Show when={note()}>
+          <div class={css.note}>{note()}</div>
         </Show>
-        <Show when={props.actions}>
-          <div class={css.actions}>{props.actions}</div>
+        <Show when={actions()}>
+          <div class={css.actions}>{actions()}</div>
         </Show>
       </div>
       {props.children}
-      <Show when={props.tabs}>
-        <div class={css.tabs}>{props.tabs}</div>
+      <Show when={tabs()}>
+        <div class={css.tabs}>{tabs()}</div>
       </Show>
     </header>
   )

@@ -181,3 +181,18 @@ test('views are saved and shown by keys alone, and stand in the command palette'
   await userEvent.keyboard('{Enter}')
   await expect.poll(() => location.hash).toContain('layout=table')
 })
+
+test('the help names each key once, the plus key among them', async () => {
+  await openWorkspace(2)
+  await focusGrid()
+  await userEvent.keyboard('?')
+  const dialog = page.getByRole('dialog', { name: 'Keys' })
+  await expect.element(dialog.getByText('Save or show a view')).toBeVisible()
+  const titles = [...dialog.element().querySelectorAll('dt')].map(textOf)
+  expect(titles.filter((title, i) => titles.indexOf(title) !== i)).toEqual([])
+  const caps = [...dialog.element().querySelectorAll('kbd')].map(textOf)
+  expect(caps).toContain('+')
+  expect(caps).not.toContain('')
+  const { bottom } = dialog.element().getBoundingClientRect()
+  expect(bottom).toBeLessThanOrEqual(innerHeight)
+})

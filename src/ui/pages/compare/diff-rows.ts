@@ -3,6 +3,7 @@ import type { Milliseconds } from '#base/units.ts'
 import type { RunDetails } from '#model/run.ts'
 import { isReservedTag, TAG } from '#model/tags.ts'
 import { formatDateTime, formatDuration, formatExact, formatNumber } from '../../format.ts'
+import { smallIsGood } from '../../metric-goal.ts'
 
 export type DiffSection = 'Run' | 'Parameters' | 'Metrics' | 'Data sets' | 'Tags' | 'Packages'
 
@@ -140,6 +141,16 @@ export function deltaText(cell: DiffCell | undefined, reference: DiffCell | unde
   if (delta === 0 || !Number.isFinite(delta)) return undefined
   const { tell = formatNumber } = cell
   return `${delta > 0 ? '+' : '−'}${tell(Math.abs(delta))}`
+}
+
+/** Of a metric, by its goal; undefined of anything else. */
+export function isBetter(
+  { section, key }: DiffRow,
+  cell: DiffCell | undefined,
+  reference: DiffCell | undefined,
+): boolean | undefined {
+  if (section !== 'Metrics' || deltaText(cell, reference) === undefined) return undefined
+  return (cell?.number ?? NaN) < (reference?.number ?? NaN) === smallIsGood(key)
 }
 
 /** `name==version` and the like, a line each, as pip writes them; comments, options and addresses are left out. */

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { RunDetails } from '#model/run.ts'
 import { addToSummaries, createSummaries } from '#series/summary.ts'
-import { deltaText, isBetter, makeDiffRows, parseRequirements } from '#ui/pages/compare/diff-rows.ts'
+import { deltaText, verdictOf, makeDiffRows, parseRequirements } from '#ui/pages/compare/diff-rows.ts'
 import { foldEqual } from '#ui/pages/compare/fold-equal.ts'
 import { comparePath, parseRunIds } from '#ui/routes.ts'
 
@@ -79,12 +79,13 @@ test('a difference of a metric is better or worse by its goal, one of a param is
   const rows = makeDiffRows(runs, [])
   const verdict = (name: string): boolean | undefined => {
     const row = rows.find(({ key }) => key === name)!
-    return isBetter(row, row.cells[1], row.cells[0])
+    return verdictOf(row, row.cells[1], row.cells[0])
   }
   expect(verdict('loss')).toBe(true)
   expect(verdict('lr')).toBeUndefined()
   const [loss] = rows.filter(({ key }) => key === 'loss')
-  expect(isBetter({ ...loss!, key: 'accuracy' }, loss!.cells[1], loss!.cells[0])).toBe(false)
+  expect(verdictOf({ ...loss!, key: 'accuracy' }, loss!.cells[1], loss!.cells[0])).toBe(false)
+  expect(verdictOf({ ...loss!, key: 'optimizer/lr' }, loss!.cells[1], loss!.cells[0])).toBeUndefined()
 })
 
 test('requirements are read as pip writes them', () => {

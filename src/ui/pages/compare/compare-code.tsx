@@ -63,7 +63,12 @@ export function CompareCode(props: { readonly runs: readonly RunDetails[] }) {
         <Match when={texts.data() && lines() === undefined}>
           <EmptyState
             title="No code to compare"
-            text="A run that is started with `code` keeps the text it ran; at least one of these two has none."
+            text={
+              <>
+                A run that is started with <code>code</code> keeps the text it ran; at least one of these two
+                has none.
+              </>
+            }
           />
         </Match>
         <Match when={lines()?.every(({ sign }) => sign === ' ' || sign === '…')}>

@@ -11,9 +11,12 @@ import { remote } from '../../remote.ts'
 import { runPath } from '../../routes.ts'
 import { maybeReadArtifact } from '../../artifacts/artifact-files.ts'
 import css from './compare-files.module.css'
+import { compareNames } from '../../charts/metric-sections.ts'
+import { parseImage } from '../../charts/run-charts/image-sequences.ts'
 import type { CompareState } from './state.ts'
 
 type PathRow = {
+  /** Images by step are one row a step: their paths are all different. */
   readonly path: string
   readonly files: readonly (Artifact | undefined)[]
   readonly differs: boolean
@@ -51,7 +54,9 @@ export function CompareFiles(props: { readonly state: CompareState; readonly run
                     aria-current={path === row().path}
                     onClick={() => props.state.setParam('path', path)}
                   >
-                    <span class={css.name}>{path}</span>
+                    <span class={css.name} data-tip={path}>
+                      {path}
+                    </span>
                     <span class={css.mark}>{markOf(files, differs)}</span>
                   </button>
                 </li>
@@ -66,7 +71,12 @@ export function CompareFiles(props: { readonly state: CompareState; readonly run
                     <RunLabel
                       run={details.run}
                       live={details.live}
-                      href={runPath(details.run.experimentId, details.run.runId, 'artifacts', row().path)}
+                      href={runPath(
+                        details.run.experimentId,
+                        details.run.runId,
+                        'artifacts',
+                        row().files[i()]?.path ?? row().path,
+                      )}
                       state="none"
                     />
                   </h2>
@@ -97,14 +107,19 @@ export function CompareFiles(props: { readonly state: CompareState; readonly run
 
 /** Those that differ first, then by name. */
 function listPaths(lists: readonly (readonly Artifact[])[]): PathRow[] {
-  const byPath = lists.map((files) => new Map(files.map((file) => [file.path, file])))
-  const paths = [...new Set(lists.flatMap((files) => files.map(({ path }) => path)))]
-  return paths
+  const byPath = lists.map((files) => new Map(files.map((file) => [nameOf(file), file])))
+  const paths = new Set(byPath.flatMap((map) => [...map.keys()]))
+  return [...paths]
     .map((path): PathRow => {
       const files = byPath.map((map) => map.get(path))
       return { path, files, differs: files.some((file) => file?.sha256 !== files[0]?.sha256) }
     })
-    .sort((a, b) => Number(b.differs) - Number(a.differs) || (a.path < b.path ? -1 : 1))
+    .sort((a, b) => Number(b.differs) - Number(a.differs) || compareNames(a.path, b.path))
+}
+
+function nameOf(file: Artifact): string {
+  const image = parseImage(file)
+  return image === undefined ? file.path : `${image.key}, step ${image.step}`
 }
 
 function markOf(files: readonly (Artifact | undefined)[], differs: boolean): string {

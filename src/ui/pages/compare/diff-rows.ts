@@ -3,7 +3,7 @@ import type { Milliseconds } from '#base/units.ts'
 import type { RunDetails } from '#model/run.ts'
 import { isReservedTag, TAG } from '#model/tags.ts'
 import { formatDateTime, formatDuration, formatExact, formatNumber } from '../../format.ts'
-import { smallIsGood } from '../../metric-goal.ts'
+import { isBetter } from '../../metric-goal.ts'
 
 export type DiffSection = 'Run' | 'Parameters' | 'Metrics' | 'Data sets' | 'Tags' | 'Packages'
 
@@ -144,13 +144,14 @@ export function deltaText(cell: DiffCell | undefined, reference: DiffCell | unde
 }
 
 /** Of a metric, by its goal; undefined of anything else. */
-export function isBetter(
+export function verdictOf(
   { section, key }: DiffRow,
   cell: DiffCell | undefined,
   reference: DiffCell | undefined,
 ): boolean | undefined {
-  if (section !== 'Metrics' || deltaText(cell, reference) === undefined) return undefined
-  return (cell?.number ?? NaN) < (reference?.number ?? NaN) === smallIsGood(key)
+  return section === 'Metrics' && deltaText(cell, reference) !== undefined
+    ? isBetter(key, cell?.number ?? NaN, reference?.number ?? NaN)
+    : undefined
 }
 
 /** `name==version` and the like, a line each, as pip writes them; comments, options and addresses are left out. */

@@ -6,7 +6,7 @@ import type { RunDetails } from '#model/run.ts'
 import { IconButton } from '../../kit/icon-button.tsx'
 import { RunLabel } from '../../kit/run-label.tsx'
 import { runPath } from '../../routes.ts'
-import { deltaText, isBetter, type DiffCell, type DiffRow } from './diff-rows.ts'
+import { deltaText, verdictOf, type DiffCell, type DiffRow } from './diff-rows.ts'
 import css from './diff-table.module.css'
 import type { CompareState } from './state.ts'
 
@@ -121,7 +121,7 @@ function Cell(props: {
       class={css.cell}
       role="cell"
       data-differs={differs()}
-      data-better={props.first ? undefined : isBetter(props.row, props.cell, reference())}
+      data-better={props.first ? undefined : verdictOf(props.row, props.cell, reference())}
       data-missing={props.cell === undefined}
       data-tip={props.cell?.exact}
     >

@@ -21,7 +21,7 @@ import {
   formatNumber,
   formatRelative,
 } from '../../../format.ts'
-import { smallIsGood } from '../../../metric-goal.ts'
+import { isBetter } from '../../../metric-goal.ts'
 
 export type Cell = {
   readonly text: string
@@ -179,7 +179,7 @@ export function deltaOf(own: RowSummaries, baseline: RowSummaries, column: Metri
   if (delta === 0) return { text: '=', better: undefined }
   const text = delta > 0 ? `+${formatNumber(delta)}` : formatNumber(delta)
   const isValue = column.show !== 'count'
-  return { text, better: isValue ? delta < 0 === smallIsGood(column.key) : undefined }
+  return { text, better: isValue ? isBetter(column.key, value, base) : undefined }
 }
 
 /** The value with all its digits and where it was, then the others. */

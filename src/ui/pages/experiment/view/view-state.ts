@@ -21,6 +21,7 @@ type SearchKeys = {
   group: string
   layout: string
   trend: string
+  base: string
 }
 
 export type TableView = ShownColumns & {
@@ -72,7 +73,8 @@ export function createTableView(experimentIds: Accessor<readonly string[]>): Tab
   const [toggled, setToggled] = createSignal<readonly string[]>([])
   const trends = createSteady(createMemo(() => parseTrends(params.trend)))
   const hasTrend = (id: ColumnId) => trends().has(withoutShow(id))
-  const hasSpread = (id: ColumnId) => groupBy().length > 0 && groupOf(id) === 'metric'
+  const hasMore = (id: ColumnId) =>
+    (groupBy().length > 0 || params.base !== undefined) && groupOf(id) === 'metric'
   const setSort = (next: readonly SortEntry[]) => replace({ sort: formatSort(next) })
   return {
     joint: () => experimentIds().length > 1,
@@ -107,7 +109,7 @@ export function createTableView(experimentIds: Accessor<readonly string[]>): Tab
       if (!next.delete(withoutShow(id))) next.add(withoutShow(id))
       replace({ trend: next.size === 0 ? undefined : [...next].join(' ') })
     },
-    ...createWidths((id) => (hasTrend(id) ? TREND_PX : 0) + (hasSpread(id) ? SPREAD_PX : 0)),
+    ...createWidths((id) => (hasTrend(id) ? TREND_PX : 0) + (hasMore(id) ? MORE_PX : 0)),
   }
 }
 
@@ -134,8 +136,8 @@ const MOST_WIDTHS = 300
 
 /** Of a sparkline and the gap behind it. */
 const TREND_PX = 92
-/** Of `± 0.01234` behind a mean. */
-const SPREAD_PX = 56
+/** Of `± 0.01234` behind a mean, or of a difference from the baseline. */
+const MORE_PX = 60
 
 /** @param extra what a column takes on top, in px */
 function createWidths(extra: (id: ColumnId) => number): Pick<TableView, 'width' | 'setWidth'> {

@@ -4,7 +4,7 @@ import type { SeriesSlice } from '#model/metric.ts'
 /** Values that are looked at: to sort more is felt where twenty charts are live. */
 const MOST_VALUES = 2_048
 /** Of the height, which nine tenths of the values share. */
-const LEAST_SHARE = 0.02
+const LEAST_SHARE = 0.05
 
 /** @param slices of all lines */
 export function isDwarfed(slices: readonly SeriesSlice[]): boolean {

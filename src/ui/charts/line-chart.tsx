@@ -219,7 +219,7 @@ function GroupLegend(props: { readonly groups: readonly RunGroup[]; readonly plo
           >
             <RunSwatch color={entry.color} />
             <span>
-              {entry.name} <small>n {counts().get(entry.id) ?? entry.runIds.length}</small>
+              {entry.name} <small>n {formatCount(counts().get(entry.id) ?? entry.runIds.length)}</small>
             </span>
           </li>
         )}

@@ -97,20 +97,26 @@ export function LinePlot(props: LinePlotProps) {
           when={!state.isEmpty()}
           fallback={<EmptyPlot title={props.title} count={props.runIds.length} />}
         >
-          <Suspense fallback={<div class={css.skeleton} aria-hidden="true" />}>
-            <Chart
-              height={props.height}
-              x={state.x()}
-              xAxis={axisKind(state.xAxis())}
-              logX={props.settings.logX}
-              y={state.y()}
-              logY={props.settings.logY}
-              lines={lines()}
-              lit={lit()}
-              onBox={(next) => setBox((old) => (isSameBox(old, next) ? old : next))}
-              onCanvas={setCanvas}
-            />
-          </Suspense>
+          {/* Groups are read after it is known how wide they are drawn: until then the axes say nothing. */}
+          <Show when={lines().length === 0}>
+            <div class={css.skeleton} aria-hidden="true" />
+          </Show>
+          <div class={css.drawing} data-empty={lines().length === 0}>
+            <Suspense fallback={<div class={css.skeleton} aria-hidden="true" />}>
+              <Chart
+                height={props.height}
+                x={state.x()}
+                xAxis={axisKind(state.xAxis())}
+                logX={props.settings.logX}
+                y={state.y()}
+                logY={props.settings.logY}
+                lines={lines()}
+                lit={lit()}
+                onBox={(next) => setBox((old) => (isSameBox(old, next) ? old : next))}
+                onCanvas={setCanvas}
+              />
+            </Suspense>
+          </div>
           <Show when={box()}>
             {(plot) => (
               <>

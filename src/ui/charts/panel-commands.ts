@@ -14,7 +14,7 @@ export function panelCommands(panel: PanelState, focusSearch: () => void): Comma
     ...placeCommands(panel),
     {
       id: 'chart-settings',
-      title: 'Settings of all line charts',
+      title: 'Settings of all line charts: smoothing, axes, groups, colours',
       section: 'Chart',
       keys: ['e'],
       run: () => panel.setEditing(panel.editing() === 'panel' ? undefined : 'panel'),

@@ -109,7 +109,10 @@ export function createTableView(experimentIds: Accessor<readonly string[]>): Tab
       if (!next.delete(withoutShow(id))) next.add(withoutShow(id))
       replace({ trend: next.size === 0 ? undefined : [...next].join(' ') })
     },
-    ...createWidths((id) => (hasTrend(id) ? TREND_PX : 0) + (hasMore(id) ? MORE_PX : 0)),
+    ...createWidths(
+      (id) => (hasTrend(id) ? TREND_PX : 0),
+      (id) => (hasMore(id) ? LEAST_OF_TWO_PX : 0),
+    ),
   }
 }
 
@@ -136,15 +139,18 @@ const MOST_WIDTHS = 300
 
 /** Of a sparkline and the gap behind it. */
 const TREND_PX = 92
-/** Of `± 0.01234` behind a mean, or of a difference from the baseline. */
-const MORE_PX = 60
+/** Of a mean with its spread, or of a value with its difference from the baseline. */
+const LEAST_OF_TWO_PX = 148
 
-/** @param extra what a column takes on top, in px */
-function createWidths(extra: (id: ColumnId) => number): Pick<TableView, 'width' | 'setWidth'> {
+/** @param extra what a column takes on top, in px @param least what it needs without that */
+function createWidths(
+  extra: (id: ColumnId) => number,
+  least: (id: ColumnId) => number,
+): Pick<TableView, 'width' | 'setWidth'> {
   const [stored, setStored] = createPreference('columnWidths', (text) => text ?? '')
   const widths = createMemo(() => new Map(parseWidths(stored())))
   return {
-    width: (id) => (widths().get(id) ?? naturalWidthOf(id)) + extra(id),
+    width: (id) => Math.max(widths().get(id) ?? naturalWidthOf(id), least(id)) + extra(id),
     setWidth: (id, width) => {
       const next = new Map(widths())
       next.delete(id)

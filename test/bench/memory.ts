@@ -14,22 +14,29 @@ export async function measurePeak<T>(
   if (browser === null) throw new Error('The page has no browser of its own.')
   const session = await browser.newBrowserCDPSession()
   const { processInfo } = await session.send('SystemInfo.getProcessInfo')
-  const ids = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id)
-  const before = residentBytes(ids)
-  let most = before
-  const sampler = setInterval(() => (most = Math.max(most, residentBytes(ids))), SAMPLE_MS)
+  const before = processInfo.flatMap(({ type, id }) => {
+    const bytes = type === 'renderer' ? maybeResident(id) : undefined
+    return bytes === undefined ? [] : [{ id, bytes }]
+  })
+  // The browser may end one that nobody needs.
+  const growthNow = (): number =>
+    before.reduce((sum, { id, bytes }) => sum + (maybeResident(id) ?? bytes) - bytes, 0)
+  let growth = 0
+  const sampler = setInterval(() => (growth = Math.max(growth, growthNow())), SAMPLE_MS)
   try {
-    const result = await work()
-    return { result, growth: most - before }
+    return { result: await work(), growth: Math.max(growth, growthNow()) }
   } finally {
     clearInterval(sampler)
     await session.detach()
   }
 }
 
-function residentBytes(ids: readonly number[]): number {
-  return ids.reduce((sum, id) => {
+/** Bytes; undefined for a process that is gone. */
+function maybeResident(id: number): number | undefined {
+  try {
     const [, pages = '0'] = readFileSync(`/proc/${String(id)}/statm`, 'utf8').split(' ')
-    return sum + Number(pages) * PAGE_BYTES
-  }, 0)
+    return Number(pages) * PAGE_BYTES
+  } catch {
+    return undefined
+  }
 }

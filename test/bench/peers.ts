@@ -1,6 +1,7 @@
 /**
- * The chart libraries that other trackers draw with, from the same raw points, beside ours from the store. They are no part
- * of the project: the case fetches them from npm's registry into a folder of its own, and says so where it cannot.
+ * The chart libraries that other trackers draw with, beside ours: from the list of experiments, or from a page that has the
+ * library, to the painted chart of the same points in the store, which they read as fast as our worker gives them. They are no
+ * part of the project: the case fetches them from npm's registry into a folder of its own, and says so where it cannot.
  */
 import { execFileSync } from 'node:child_process'
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -30,7 +31,8 @@ const PEER_ROUNDS = 1
 /** After the first paint ours reads what is finer, which counts too. */
 const SETTLE_MS = 4_000
 
-type Cost = { readonly ms: number; readonly growth: number }
+/** `drawing`: what of it passed when a peer had all points in the form it wants. */
+type Cost = { readonly ms: number; readonly drawing: number; readonly growth: number }
 
 export async function compareWithPeers(call: Call, page: Page): Promise<Figure[]> {
   const id = await call('makeSeries', RUNS, POINTS, 1)
@@ -40,17 +42,20 @@ export async function compareWithPeers(call: Call, page: Page): Promise<Figure[]
   try {
     const own = await repeat(async () => {
       await openHome(page, home)
-      return await costOf(page, () => showCharts(page, id))
+      return await costOf(page, async () => {
+        const ms = await showCharts(page, id)
+        return { ms, drawing: ms }
+      })
     }, ROUNDS)
     const figures: Figure[] = []
     for (const { name } of PEERS) {
       const theirs = await repeat(async () => {
         await page.goto('about:blank')
         await page.goto(`${home}peers.html`)
-        return await costOf(page, async () => {
-          await page.evaluate(makePoints, [RUNS, POINTS] as const)
-          return await page.evaluate(drawPeer, name)
-        })
+        await page.waitForFunction(() => 'bench' in globalThis)
+        // The process of the page before ends.
+        await page.waitForTimeout(1_000)
+        return await costOf(page, () => page.evaluate(drawPeer, [name, id] as const))
       }, PEER_ROUNDS)
       figures.push(...compare(name, own, theirs))
     }
@@ -66,13 +71,14 @@ function compare(name: Peer, own: readonly Cost[], theirs: readonly Cost[]): Fig
     number,
     number,
   ]
+  const drawing = median(theirs.map((cost) => cost.drawing))
   const data = `${String(RUNS)} runs x ${String(POINTS)} points`
   return [
     ratio(
       `${data}, first painted, ${name} to ours`,
       theirs.map(({ ms }) => ms / ownMs),
       5,
-      `${theirMs.toFixed(0)} to ${ownMs.toFixed(0)} ms`,
+      `${theirMs.toFixed(0)}, of which drawing ${drawing.toFixed(0)}, to ${ownMs.toFixed(0)} ms`,
     ),
     ratio(
       `the same, memory at most, theirs with their points, ${name} to ours`,
@@ -83,13 +89,13 @@ function compare(name: Peer, own: readonly Cost[], theirs: readonly Cost[]): Fig
   ]
 }
 
-async function costOf(page: Page, draw: () => Promise<number>): Promise<Cost> {
+async function costOf(page: Page, draw: () => Promise<Omit<Cost, 'growth'>>): Promise<Cost> {
   const { result, growth } = await measurePeak(page, async () => {
-    const ms = await draw()
+    const times = await draw()
     await page.waitForTimeout(SETTLE_MS)
-    return ms
+    return times
   })
-  return { ms: result, growth }
+  return { ...result, growth }
 }
 
 /** Undefined where the registry cannot be reached. */
@@ -113,29 +119,19 @@ async function servePeers(): Promise<(() => Promise<void>) | undefined> {
     await copyFile(join(folder, 'node_modules', file), join(site, `peer-${name}.js`))
   await writeFile(
     join(site, 'peers.html'),
-    `<!doctype html><meta charset="utf-8"><div id="chart"></div>${scripts.join('')}`,
+    `<!doctype html><meta charset="utf-8"><div id="chart"></div>${scripts.join('')}<script type="module" src="bench.js"></script>`,
   )
   return remove
-}
-
-/** Runs in the page: curves like those of `makeSeries`, a pair of columns a run. */
-function makePoints([runs, points]: readonly [number, number]): void {
-  const lines = Array.from({ length: runs }, (_, run) => {
-    const x = Float64Array.from({ length: points }, (_step, i) => i)
-    const y = x.map((i) => Math.exp((-i * (1 + (run % 10))) / points) + Math.random() / 20)
-    return { x, y }
-  })
-  Object.assign(globalThis, { lines })
 }
 
 /**
  * Runs in the page. As fast as each library's documentation says: no animation, no dots, no hover, packed points, and as few
  * of them painted as keep the extremes. @returns ms until it is painted
  */
-async function drawPeer(name: Peer): Promise<number> {
+async function drawPeer([name, experimentId]: readonly [Peer, string]): Promise<Omit<Cost, 'growth'>> {
   type Line = { readonly x: Float64Array; readonly y: Float64Array }
-  const { lines, Plotly, echarts, Chart } = globalThis as unknown as {
-    lines: readonly Line[]
+  const { bench, Plotly, echarts, Chart } = globalThis as unknown as {
+    bench: { allPoints(experimentId: string, key: string): Promise<Line[]> }
     Plotly: { newPlot(host: HTMLElement, data: object[], layout: object, config: object): Promise<unknown> }
     echarts: { init(host: HTMLElement): { setOption(option: object): void } }
     Chart: new (canvas: HTMLCanvasElement, config: object) => unknown
@@ -143,12 +139,24 @@ async function drawPeer(name: Peer): Promise<number> {
   const host = document.querySelector<HTMLElement>('#chart')
   if (host === null) throw new Error('no place for the chart')
   Object.assign(host.style, { width: '600px', height: '260px' })
-  const pairs = ({ x, y }: Line): object[] => Array.from(x, (at, i) => ({ x: at, y: y[i] }))
-  const packed = ({ x, y }: Line): Float64Array =>
-    Float64Array.from({ length: 2 * x.length }, (_, i) => (i % 2 === 0 ? x : y)[i >> 1] as number)
-  // In the form that each wants, before the clock starts.
-  const data = name === 'Plotly' ? [] : lines.map((line) => (name === 'ECharts' ? packed(line) : pairs(line)))
+  const pairs = ({ x, y }: Line): object[] => {
+    const all = new Array<object>(x.length)
+    for (let i = 0; i < x.length; i++) all[i] = { x: x[i], y: y[i] }
+    return all
+  }
+  const packed = ({ x, y }: Line): Float64Array => {
+    const all = new Float64Array(2 * x.length)
+    for (let i = 0; i < x.length; i++) {
+      all[2 * i] = x[i] as number
+      all[2 * i + 1] = y[i] as number
+    }
+    return all
+  }
   const start = performance.now()
+  const lines = await bench.allPoints(experimentId, 'm0')
+  // In the form that each wants.
+  const data = name === 'Plotly' ? [] : lines.map((line) => (name === 'ECharts' ? packed(line) : pairs(line)))
+  const ready = performance.now()
   if (name === 'Plotly') {
     const traces = lines.map(({ x, y }) => ({ x, y, type: 'scatter', mode: 'lines', hoverinfo: 'skip' }))
     await Plotly.newPlot(host, traces, { showlegend: false }, { staticPlot: true })
@@ -170,5 +178,6 @@ async function drawPeer(name: Peer): Promise<number> {
   // Drawn in this frame; painted before the next.
   await new Promise(requestAnimationFrame)
   await new Promise(requestAnimationFrame)
-  return performance.now() - start
+  const painted = performance.now()
+  return { ms: painted - start, drawing: painted - ready }
 }

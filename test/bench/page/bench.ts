@@ -267,6 +267,17 @@ const bench = {
     return performance.now() - start
   },
 
+  /** Every point of a metric of all runs of `makeSeries`, for somebody else to draw. */
+  async allPoints(experimentId: string, key: string): Promise<{ x: Float64Array; y: Float64Array }[]> {
+    const { items } = await api().searchRuns({ experimentIds: [experimentId], maxResults: 1_000 })
+    return await Promise.all(
+      items.map(async ({ run }) => {
+        const { steps, values } = await api().readHistory(run.runId, key)
+        return { x: steps, y: values }
+      }),
+    )
+  },
+
   async overview(runId: string, key: string, width: number): Promise<number> {
     const start = performance.now()
     const [slice] = await api().readSeries({ runIds: [runId], key, x: 'step', width })

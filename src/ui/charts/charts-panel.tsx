@@ -17,8 +17,8 @@ import { PanelToolbar } from './panel-toolbar.tsx'
 export type ChartsPanelProps = {
   /** Every run to draw, in the table's order; there is no limit. A new array only when one of them changed. */
   readonly runs: readonly ChartRun[]
-  /** Every metric of these runs. */
-  readonly metrics: readonly string[]
+  /** Every metric of these runs; undefined while that is not known yet. */
+  readonly metrics: readonly string[] | undefined
   /** Every param and tag, for colours, groups and axes. */
   readonly params: readonly string[]
   readonly tags: readonly string[]
@@ -46,7 +46,7 @@ export function ChartsPanel(props: ChartsPanelProps) {
   const panel = createPanel(() => props)
   const [search, setSearch] = createSignal<HTMLInputElement>()
   const fields = createMemo(() => ({
-    metrics: props.metrics,
+    metrics: props.metrics ?? [],
     params: props.params,
     tags: props.tags,
     joint: props.joint,
@@ -82,6 +82,7 @@ function Grid(props: PartProps) {
     const search = (props.panel.view().search ?? '').trim()
     if (search !== '' && props.panel.sections().length === 0)
       return `No chart has a name like “${search}”. Words and regular expressions both work.`
+    if (props.metrics === undefined) return ''
     return props.metrics.length === 0
       ? 'No metrics yet. A chart appears here with the first point that is logged.'
       : 'No run to draw. Runs that the table shows are drawn here, but for those that are hidden.'

@@ -16,7 +16,7 @@ import { createPins, type Pins } from './pins.ts'
 
 export type PanelSource = {
   readonly runs: readonly ChartRun[]
-  readonly metrics: readonly string[]
+  readonly metrics: readonly string[] | undefined
   readonly params: readonly string[]
   readonly view: ChartsView
   readonly onView: (view: ChartsView, replaces?: string) => void
@@ -75,7 +75,7 @@ export function createPanel(source: Accessor<PanelSource>): PanelState {
     source().onView(withoutEmpty(merged))
     setDragged(undefined)
   }
-  const metrics = createMemo(() => source().metrics, undefined, { equals: sameStrings })
+  const metrics = createMemo(() => source().metrics ?? [], undefined, { equals: sameStrings })
   const pins = createPins()
   const group = createChartGroup(makeGroupStore(view, change))
   const all = createMemo(() => listSections(metrics(), view(), pins.ids()))

@@ -72,7 +72,7 @@ function Charts(props: { readonly state: ExperimentState }) {
         <Suspense>
           <ChartsPanel
             runs={runs()}
-            metrics={keys()?.metrics ?? []}
+            metrics={keys()?.metrics}
             params={keys()?.params ?? []}
             tags={keys()?.tags ?? []}
             joint={state.view.joint()}

@@ -87,6 +87,25 @@ test('what was dropped is shown, previewed, imported once and reported', async (
   expect((await remote.readHistory(runId, 'loss')).values.length).toBe(5)
 })
 
+test('files that come while an import runs are not taken, which is told', async () => {
+  await openApp('#/import')
+  const name = `busy ${newWriterId()}`
+  await offerFiles(toFiles(makeStore(name, newWriterId())))
+  const { promise: isOver, resolve: end } = Promise.withResolvers<undefined>()
+  // As another tab that imports.
+  const other = navigator.locks.request('tracklet-import', () => isOver)
+  await userEvent.click(page.getByRole('button', { name: 'Import 1 run' }))
+  await expect.element(page.getByRole('region', { name: 'Import', exact: true })).toBeVisible()
+  await offerFiles(toFiles(makeStore(`${name} too`, newWriterId())))
+  await expect
+    .element(page.getByRole('region', { name: 'Notices' }))
+    .toHaveTextContent('nothing of this was taken')
+  end(undefined)
+  await other
+  await expect.element(page.getByRole('region', { name: 'Import report' })).toHaveTextContent(name)
+  expect((await remote.searchRuns({ experiments: [`${name} too`] })).items).toEqual([])
+})
+
 test('a bundle is previewed as what is new, equal and in conflict', async () => {
   await openApp('#/import')
   const name = `bundle ${newWriterId()}`

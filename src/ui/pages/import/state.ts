@@ -6,6 +6,7 @@ import type { MappedTable } from '#model/table-mapping.ts'
 import { createSignal } from 'solid-js'
 import { noteStoreError } from '../../store-status.ts'
 import { runRemoteJob, worker } from '../../remote.ts'
+import { showToast } from '../../kit/toast.tsx'
 import { openLook } from '../../look.ts'
 import type { Collected } from './collect-files.ts'
 import { fetchBundle } from './fetch-bundle.ts'
@@ -57,7 +58,7 @@ export async function takeCollected(collecting: Promise<Collected>): Promise<voi
   try {
     collected = await collecting
   } catch (error) {
-    if (importStep().step === 'importing') return
+    if (isImporting()) return
     restart()
     fail(
       new TrackletError(
@@ -88,12 +89,21 @@ export async function lookAt(files: readonly ImportFile[], path: string): Promis
   }
 }
 
+/** Tells whoever brings files meanwhile. */
+function isImporting(): boolean {
+  if (importStep().step !== 'importing') return false
+  showToast({
+    text: 'An import is under way, so nothing of this was taken. Bring it again when that is done.',
+  })
+  return true
+}
+
 /** Looks into files; a later call takes the place of an earlier one. Not while an import runs. */
 export async function offerFiles(
   files: readonly ImportFile[],
   folders: readonly FileSystemDirectoryHandle[] = [],
 ): Promise<void> {
-  if (importStep().step === 'importing' || files.length === 0) return
+  if (files.length === 0 || isImporting()) return
   const job = restart()
   setStep({ step: 'looking', count: files.length })
   try {
@@ -115,7 +125,7 @@ export async function takeAddress(
   address: string,
   take: (files: readonly ImportFile[]) => Promise<void>,
 ): Promise<void> {
-  if (importStep().step === 'importing') return
+  if (isImporting()) return
   const job = restart()
   setStep({ step: 'looking', count: 1 })
   try {

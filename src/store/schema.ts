@@ -108,7 +108,7 @@ export type OriginRow = {
   readonly keys: readonly string[]
   readonly counts: Float64Array
   readonly sums: Uint32Array
-  /** The id that the source gives it since it has points; it came before it had any, and keeps the id of then. */
+  /** The id that its source derives now that it has points, where the run keeps the one of before it had any. */
   readonly grownAs?: string
 }
 

@@ -114,7 +114,7 @@ async function renew(page: Page): Promise<void> {
   const session = await page.context().newCDPSession(page)
   await session.send('HeapProfiler.collectGarbage')
   await session.detach()
-  // The browser takes the memory back a little later.
+  // The browser takes the memory back a little later, and tells nobody when.
   await page.waitForTimeout(2_000)
 }
 

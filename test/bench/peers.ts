@@ -53,8 +53,6 @@ export async function compareWithPeers(call: Call, page: Page): Promise<Figure[]
         await page.goto('about:blank')
         await page.goto(`${home}peers.html`)
         await page.waitForFunction(() => 'bench' in globalThis)
-        // The process of the page before ends.
-        await page.waitForTimeout(1_000)
         return await costOf(page, () => page.evaluate(drawPeer, [name, id] as const))
       }, PEER_ROUNDS)
       figures.push(...compare(name, own, theirs))

@@ -1,6 +1,4 @@
-/**
- * Reads a bundle's points: any Parquet file with the columns key, step, timestamp and value, whoever wrote it.
- */
+/** Reads a bundle's points: any Parquet file with the columns key, step, timestamp and value, whoever wrote it. */
 import type { AsyncBuffer, FileMetaData, SchemaElement } from 'hyparquet'
 import { TrackletError, isTrackletError, messageOf } from '#base/errors.ts'
 import type { MetricColumns, MetricHistory } from '#model/metric.ts'
